@@ -15,6 +15,9 @@ internal static partial class MereThanks
     // A name at the end, "Bye, Ada".
     private const int MostWordsInASentenceWithoutThanks = 2;
 
+    // "Thanks so much @acme24!" But "Thanks, write to me at @newname".
+    private const int MostWordsBeforeAnAccount = 2;
+
     /// <summary>
     /// In doubt it is not: what was reopened for nothing a colleague closes again with one command, but what wrongly stayed closed nobody
     /// looks at.
@@ -27,14 +30,19 @@ internal static partial class MereThanks
         }
 
         // To whom it is addressed, our own account as a rule, which may have a number in its name.
-        var said = string.Join(' ', reply.Text.Split((char[]?)null).SkipWhile(word => word.Length == 0 || word.StartsWith('@')));
+        var words = reply.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SkipWhile(IsAccount).ToList();
+        var thanked = words.FindLastIndex(word => !IsAccount(word)) + 1;
+        var said = string.Join(' ', words.Take(thanked));
         return said.Length <= MostUnits
             && !TellsSomething().IsMatch(said)
             && !Objects().IsMatch(said)
             && Triage.SaysOnly(said, MentionKind.Praise)
             && Triage.SentencesOf(said) is var sentences
             && sentences.Sum(sentence => sentence.Others) <= MostOtherWords
-            && sentences.All(sentence => sentence.HasCue || sentence.Others <= MostWordsInASentenceWithoutThanks);
+            && sentences.All(sentence => sentence.HasCue || sentence.Others <= MostWordsInASentenceWithoutThanks)
+            && (thanked == words.Count || sentences.Last(sentence => sentence != default) is (<= MostWordsBeforeAnAccount, true));
+
+        static bool IsAccount(string word) => word.StartsWith('@');
     }
 
     /// <summary>A number, an account, an address or link, a question.</summary>

@@ -19,6 +19,7 @@ public sealed class MereThanksTests
         "Dziękuję, super!", "Çok teşekkürler!", "Teşekkür ederim, harika!", "Grazie mille a tutti!", "Muito obrigada!", "Tack så mycket!",
         "Mange tak!", "Tusen takk!", "Kiitos paljon!", "Mahalo nui!", "Terima kasih banyak!", "Дякую всім!", "Спасибо большое!",
         "شكرا جزيلا", "ありがとうございました", "谢谢你们！", "謝謝大家", "정말 감사합니다", "👏👏", "🙏 ❤",
+        "Thanks @acme24", "Thank you so much @acme24!", "Thanks! @acme24 @acme", "Bedankt hoor @acme24",
     ];
 
     private static readonly string[] More =
@@ -41,7 +42,8 @@ public sealed class MereThanksTests
         "ありがとうございます。でもランプが点滅しています。", "ありがとうございます。今夜もランプが赤く点滅しています。",
         "谢谢，但是灯在闪。", "谢谢。今天晚上灯一直在闪红光。", "謝謝，不過燈在閃。",
         "감사합니다. 그런데 불이 깜박여요.", "감사합니다. 오늘 저녁에 불이 빨갛게 깜박여요.",
-        "Thanks! Write to me at @newname", "Thanks so much, you guys rock! My new IBAN is NL00BANK0123456789.",
+        "Thanks! Write to me at @newname", "Thanks, write to me at @newname", "Thanks. I am @newname", "Thanks! My @newname works too",
+        "Thanks so much, you guys rock! My new IBAN is NL00BANK0123456789.",
         "Thanks so much, you guys rock! Call me on ٠١٢٣.", "Thank you so much! Write to me at ada@new.example from now on.",
         "Thank you so much! It looks like https://pictures.example/box now.", "Thank you so much, great service. Only slow.",
         "Thank you so much, great service. And the other one ?", "You guys rock! You should add a map.", "It is blue.", "",
