@@ -35,6 +35,7 @@ public sealed class LongWordsTests(OutreachHost host) : IClassFixture<OutreachHo
         Assert.Equal([texts[^1], texts[^1]], whole.Mentions.Select(mention => mention.Text));
         Assert.All(whole.Mentions, mention => Assert.Equal(
             [texts[0], texts[^2], texts[^1]], mention.Versions.Select(version => version.Text)));
+        Assert.All(whole.Mentions, mention => Assert.Equal(1, mention.VersionsLeftOut));
         Assert.Equal(texts[0], Assert.Single(whole.Events, happened => happened.Type == "customer_replied").Text);
 
         var other = await host.Client.MentionAsync(Mail(who, 3));
