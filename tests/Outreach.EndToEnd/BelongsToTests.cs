@@ -11,7 +11,7 @@ using Outreach.SharedKernel;
 namespace Outreach.EndToEnd;
 
 /// <summary>One mailbox, two people: a follow-up goes to the customer whom it concerns, and the histories of both are right.</summary>
-public sealed class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHost>
+public sealed partial class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const string Staff = "hanneke-vos";
     private const string Lead = "ravi-jagmohan";
