@@ -181,6 +181,9 @@ internal abstract record SystemCommand : FollowUpCommand;
 /// <param name="Lead">Who is escalated to where a clock is missed.</param>
 internal sealed record ApplyDue(string Lead) : SystemCommand
 {
+    /// <summary>Whether the one whom it was escalated to is no person on the roster any more.</summary>
+    public bool EscalatedToHasLeft { get; init; }
+
     /// <summary>Whom to offer it to where a clock is due soon; null for nobody.</summary>
     public ColleaguesToAsk? Colleagues { get; init; }
 

@@ -124,6 +124,11 @@ public sealed class LeavingTests : IAsyncLifetime
         Assert.Contains(await Outreach.As(OtherLead).WorklistAsync(), item => item.Type == "review" && item.Id == id);
         Assert.DoesNotContain(
             await _host.Tables.ReadAsync("Worklist"), row => row.Entity.PartitionKey == Lead && row.Entity.GetString("Id") == id);
+
+        // Who is back has to know of it; who has left is nobody to ask.
+        var followUp = await Outreach.As(OtherLead).FollowUpAsync(id);
+        Assert.Equal(isAbsent ? Lead : OtherLead, followUp.EscalatedTo);
+        Assert.Equal(followUp.EscalatedTo, followUp.Events.Last(happened => happened.Type == "escalated").To);
     }
 
     [Theory]
