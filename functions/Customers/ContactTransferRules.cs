@@ -33,13 +33,13 @@ internal static class ContactTransferRules
         var spoken = comes.Spoken.Where(
             one => there is null || !to.Acquaintances.Any(known => known.StaffId == one.By && known.LastAt >= one.At));
         var met = spoken.Aggregate(counted, (profile, one) => CustomerRules.Spoke(profile, one.By, one.At));
-        return (CustomerRules.WithProblem(met, row.FollowUpId, comes.IsOpenProblem) with
+        var theirs = GivenAwayRules.Without(met, row.FollowUpId);
+        return (CustomerRules.WithProblem(theirs, row.FollowUpId, comes.IsOpenProblem) with
         {
             FirstSeenAt = row.At < to.FirstSeenAt ? row.At : to.FirstSeenAt,
             LastMentionAt = row.At > to.LastMentionAt ? row.At : to.LastMentionAt,
             LastEnding = EndingOf(row) is { } ended && !(ended.At < to.LastEnding?.At) ? ended : to.LastEnding,
             KnownBy = met.KnownBy ?? comes.Owner,
-            GivenAway = [.. to.GivenAway.Where(id => id != row.FollowUpId)],
         }, row);
     }
 
@@ -55,7 +55,8 @@ internal static class ContactTransferRules
             from.Acquaintances, (known, ofOne) => Without(known, ofOne.Key, ofOne.Select(one => one.At).ToHashSet(), spokenLeft));
         var last = acquaintances.MaxBy(one => one.LastAt);
         var spokeHereLast = goes.Spoken.Any(one => one.At == from.LastSpokeAt);
-        return CustomerRules.WithProblem(CustomerRules.Release(from, goes.Contact), id, isOpen: false) with
+        var without = GivenAwayRules.With(CustomerRules.Release(from, goes.Contact), id, goes.Contact.Origin);
+        return CustomerRules.WithProblem(without, id, isOpen: false) with
         {
             Acquaintances = acquaintances,
             LastSpokeAt = spokeHereLast ? last?.LastAt : from.LastSpokeAt,
@@ -63,7 +64,6 @@ internal static class ContactTransferRules
             LastMentionAt = left.Count > 0 && from.LastMentionAt == goes.Contact.At ? left.Max(contact => contact.At) : from.LastMentionAt,
             LastEnding = from.LastEnding?.FollowUpId != id ? from.LastEnding
                 : left.Select(EndingOf).OfType<Ending>().MaxBy(ending => ending.At),
-            GivenAway = from.GivenAway.Contains(id) ? from.GivenAway : [.. from.GivenAway, id],
         };
     }
 

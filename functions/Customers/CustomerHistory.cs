@@ -85,17 +85,17 @@ public sealed class CustomerHistory(
             return (stored, profile, contact);
         }
 
-        if (profile.GivenAway.Contains(followUp.Id))
-        {
-            // Read before it was given to whom it concerns; it is recorded there.
-            return (stored, profile, ContactOf(followUp) with { KnownUpTo = int.MaxValue });
-        }
-
         // During a merge, rows are added to the target partition before they are deleted from the source.
         if (profile.Merging is not { } merge
             || MergeId.OtherThan(profile.Id, merge) is var otherId
                 && await customers.FindContactAsync(otherId, followUp.Id, cancellationToken) is not { } elsewhere)
         {
+            if (profile.GivenAway.Contains(followUp.Id))
+            {
+                // Read before it was given to whom it concerns; it is recorded there.
+                return (stored, profile, ContactOf(followUp) with { KnownUpTo = int.MaxValue });
+            }
+
             // The redirect that led here may be gone by now: the owner counts only if read after the profile whose ETag guards the commit.
             return (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken))?.Profile.Id == profile.Id
                 ? (stored, profile, ContactOf(followUp))

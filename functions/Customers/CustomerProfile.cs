@@ -141,6 +141,9 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>Follow-ups under one of their handles that concern somebody else: they are recorded there.</summary>
     public IReadOnlyList<string> GivenAway { get; init; } = [];
 
+    /// <summary>Those of them that came under a handle of somebody absorbed, with that customer's id.</summary>
+    public IReadOnlyDictionary<string, string> GivenAwayUnder { get; init; } = new Dictionary<string, string>();
+
     public Ending? LastEnding { get; init; }
 
     /// <summary>The staff member who spoke with them last, or is about to.</summary>

@@ -38,7 +38,14 @@ public sealed class CustomerReassignment(
         var current = CustomerId.IsWellFormed(id) ? await customers.FindCurrentAsync(id, cancellationToken) : null;
         return current is null && command.NewName is null
             ? throw ProblemException.Invalid("customerId", "customerId is the id of no customer.")
-            : command with { To = current?.Profile.Id ?? id, Attempt = Guid.NewGuid().ToString("N") };
+            : command with
+            {
+                To = current?.Profile.Id ?? id,
+                ToName = current is null
+                    ? command.NewName
+                    : current.Profile.DisplayName ?? current.Profile.Identities.FirstOrDefault()?.Handle,
+                Attempt = Guid.NewGuid().ToString("N"),
+            };
     }
 
     /// <summary>The first step: the history of the customer whom it concerns has it.</summary>

@@ -79,6 +79,9 @@ internal sealed record MentionRow
     /// <summary>What it said before its author changed it, the first version first.</summary>
     public IReadOnlyList<MentionVersion>? Earlier { get; init; }
 
+    /// <summary>How many more versions there were than are kept, after the first.</summary>
+    public int VersionsLeftOut { get; init; }
+
     /// <summary>When its latest version reached us (UTC); null where there is only one.</summary>
     public DateTimeOffset? EditedAt { get; init; }
 
@@ -94,6 +97,7 @@ internal sealed record MentionRow
         Url = null,
         Language = null,
         Earlier = null,
+        VersionsLeftOut = 0,
         HasNoWords = false,
         Truncated = false,
         Media = null,

@@ -150,6 +150,9 @@ internal sealed record BelongsTo(string? CustomerId, string? NewName, string? Re
     /// <summary>The customer whom it concerns, by now or to be made; null until they are looked up.</summary>
     public string? To { get; init; }
 
+    /// <summary>How they are called; null until they are looked up, and of nobody who has a name.</summary>
+    public string? ToName { get; init; }
+
     /// <summary>Distinguishes this request from another one that wants the same; null until the customer is looked up.</summary>
     public string? Attempt { get; init; }
 }
@@ -178,6 +181,9 @@ internal abstract record SystemCommand : FollowUpCommand;
 /// <param name="Lead">Who is escalated to where a clock is missed.</param>
 internal sealed record ApplyDue(string Lead) : SystemCommand
 {
+    /// <summary>Whether the one whom it was escalated to is no person on the roster any more.</summary>
+    public bool EscalatedToHasLeft { get; init; }
+
     /// <summary>Whom to offer it to where a clock is due soon; null for nobody.</summary>
     public ColleaguesToAsk? Colleagues { get; init; }
 

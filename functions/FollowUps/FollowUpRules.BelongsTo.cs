@@ -1,4 +1,5 @@
 using Outreach.Customers;
+using Outreach.Platform;
 using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
@@ -46,7 +47,11 @@ internal static partial class FollowUpRules
 
         // What is over has no orchestration left that could carry out pending entries.
         var isOver = IsOver(change.State);
-        change.State = change.State with { CustomerId = command.To! };
+        change.State = change.State with
+        {
+            CustomerId = command.To!,
+            CustomerName = command.ToName is { } name ? Excerpt.Of(name) : change.State.CustomerName,
+        };
         change.Happened(FollowUpEventType.Moved, happened => happened with { Reason = command.Reason });
         if (isOver)
         {

@@ -128,6 +128,13 @@ internal static partial class FollowUpRules
             change.Happened(FollowUpEventType.CheckInDue, happened => happened with { CheckIn = change.State.CheckInsDue });
         }
 
+        if (command.EscalatedToHasLeft && change.State.IsOpen && change.State.EscalatedTo != command.Lead)
+        {
+            change.State = change.State with { EscalatedTo = command.Lead };
+            change.Happened(
+                FollowUpEventType.Escalated, happened => happened with { To = command.Lead, Reason = "Who it was escalated to has left." });
+        }
+
         return change.Accept();
     }
 

@@ -281,10 +281,10 @@ public sealed class FollowUpStore(OutreachTables tables)
     private static TableEntity MentionRowOf(string followUpId, MentionRow mention)
     {
         var row = Document.Row(followUpId, MentionKeyOf(mention.Number), mention with { Text = "", Whole = null });
-        Document.Write(row, "Text", mention.Text);
+        Document.WriteOrPack(row, "Text", mention.Text);
         if (mention.Whole is { } whole)
         {
-            Document.Write(row, "Whole", whole);
+            Document.WriteOrPack(row, "Whole", whole);
         }
 
         return row;

@@ -104,6 +104,7 @@ public sealed class FollowUpTurns
         var command = new ApplyDue(there.Roster.LeadOf(owner, now))
         {
             By = Actor.System,
+            EscalatedToHasLeft = there.Roster.FindAccount(stored.State.EscalatedTo) is { IsPerson: false },
             Colleagues = OfferRule.Choose(there.Roster, owner, channel, there.Open, now),
         };
         var due = FollowUpRules.Decide(stored.State, command, now);

@@ -51,6 +51,9 @@ internal sealed record MentionView
     /// <summary>What it has said, the first version first; empty where there is only one.</summary>
     public required IReadOnlyList<MentionVersion> Versions { get; init; }
 
+    /// <summary>How many more versions there were than are kept, after the first.</summary>
+    public int VersionsLeftOut { get; init; }
+
     /// <summary>Whether it was longer than what is kept of it.</summary>
     public bool Truncated { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed record MentionView
         Versions = mention.Earlier is { } earlier
             ? [.. earlier, MentionText.LatestOf(mention)]
             : [],
+        VersionsLeftOut = mention.VersionsLeftOut,
         Truncated = mention.Truncated,
         Media = mention.Media ?? [],
         MediaLeftOut = mention.MediaLeftOut,

@@ -70,6 +70,15 @@ public sealed class Redirects(OutreachTables tables)
         return false;
     }
 
+    /// <summary>Forgets where a reply led, unless that was changed meanwhile. Safe to repeat.</summary>
+    internal async Task RemoveAsync(string mentionId, string followUpId, CancellationToken cancellationToken)
+    {
+        if (await tables.FollowUps.FindAsync(mentionId, "state", cancellationToken) is { } row && Read(row).Into == followUpId)
+        {
+            await tables.FollowUps.DeleteIfUnchangedAsync(row, cancellationToken);
+        }
+    }
+
     /// <summary>Notes that the words of a reply are deleted, as its author wanted while it came in.</summary>
     internal Task WordsAreDeletedAsync(string mentionId, string followUpId, CancellationToken cancellationToken) =>
         tables.FollowUps.UpsertEntityAsync(

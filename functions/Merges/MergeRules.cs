@@ -42,7 +42,8 @@ internal static class MergeRules
                 ? absorbed.LastCallAt ?? survivor.LastCallAt
                 : survivor.LastCallAt,
         };
-        after = openProblems.Aggregate(after, (profile, id) => CustomerRules.WithProblem(profile, id, isOpen: true));
+        after = openProblems.Aggregate(
+            GivenAwayRules.TakeOver(after, absorbed), (profile, id) => CustomerRules.WithProblem(profile, id, isOpen: true));
         return (after, new TakenOver
         {
             Attributes = taken,

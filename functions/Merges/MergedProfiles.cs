@@ -74,7 +74,7 @@ public sealed class MergedProfiles(
         }
 
         await calendar.NoteAsync(absorbed.Id, step.Now, cancellationToken);
-        var separate = absorbed with
+        var separate = GivenAwayRules.TakeBack(absorbed, step.Survivor.Profile, step.Names) with
         {
             MergedInto = null,
             Merging = step.Record.Id,
@@ -92,7 +92,8 @@ public sealed class MergedProfiles(
         var (record, survivor) = (step.Record, step.Survivor);
         await calendar.NoteAsync(record.SurvivorId, step.Now, cancellationToken);
         var left = await contacts.ReadAsync(record.SurvivorId, cancellationToken);
-        var after = MergeRules.LetGo(survivor.Profile, step.Absorbed.Profile, record.Took!, left, record.At);
+        var own = GivenAwayRules.GiveBack(survivor.Profile, step.Names);
+        var after = MergeRules.LetGo(own, step.Absorbed.Profile, record.Took!, left, record.At);
         var isDueInstead = after.CallIsOpen && record.DueCall == $"{record.SurvivorId}.{after.Calls}";
 
         // The call that was due in place of theirs is over: none is due any more.

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Outreach.Platform;
 
-/// <summary>How Outreach writes JSON: camelCase names, snake_case enum values, text as it is (never \u-escaped).</summary>
+/// <summary>
+/// How Outreach writes JSON: camelCase names, snake_case enum values, text as it is, but for quotes, backslashes, control characters and
+/// what takes a surrogate pair, such as emoji.
+/// </summary>
 internal static class Json
 {
     /// <summary>For HTTP bodies: absent values are written as <c>null</c>, so that a shape is always whole.</summary>

@@ -51,7 +51,8 @@ internal static class ExportWords
 
     private static string VersionsBefore(MentionRow mention) => string.Concat((mention.Earlier ?? []).Select(
         version => $" Before you changed it, it said, as it reached us on {At(version.ReceivedAt)}"
-            + $"{LinksBeside(version.Media)}: \"{version.Text}\""));
+            + $"{LinksBeside(version.Media)}: \"{version.Text}\""))
+        + (mention.VersionsLeftOut > 0 ? $" Versions after the first that we did not keep: {mention.VersionsLeftOut}." : "");
 
     private static string LinksBeside(IReadOnlyList<MentionMedia>? media) =>
         media is null ? "" : $", with {string.Join(" and ", media.Select(link => link.Url))}";

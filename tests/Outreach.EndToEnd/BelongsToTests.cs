@@ -11,9 +11,10 @@ using Outreach.SharedKernel;
 namespace Outreach.EndToEnd;
 
 /// <summary>One mailbox, two people: a follow-up goes to the customer whom it concerns, and the histories of both are right.</summary>
-public sealed class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHost>
+public sealed partial class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const string Staff = "hanneke-vos";
+    private const string Lead = "ravi-jagmohan";
     private readonly OutreachClient _outreach = host.Client;
 
     [Fact]
@@ -101,6 +102,69 @@ public sealed class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHo
         Assert.Equal(cleo.FollowUpId, (await _outreach.MentionAsync(Mail("Cleo", "both-5", answers: "both-1"))).FollowUpId);
         await _outreach.SettleAsync();
         Assert.Equal(1, (int)(await CustomerAsync(cleo.CustomerId))["mentions"]!);
+    }
+
+    [Theory]
+    [InlineData("mailbox", "known")]
+    [InlineData("known", "mailbox")]
+    [InlineData("given", "known")]
+    [InlineData("mailbox", "given")]
+    [InlineData("given", "mailbox")]
+    public async Task A_reply_joins_what_was_given_away_when_either_is_merged_and_when_that_is_undone(string absorbed, string into)
+    {
+        var mailbox = $"{absorbed}-{into}@mailbox.example";
+        JsonObject Mail(string id, string? answers = null) =>
+            Mention.By(mailbox, "The bag is green.", "problem", channel: "email").With("externalId", mailbox + id)
+                .With("inReplyTo", answers is null ? null : mailbox + answers);
+        var of = new Dictionary<string, string>
+        {
+            ["known"] = (await _outreach.MentionAsync(Mention.By($"@known-{absorbed}-{into}", kind: "other"))).CustomerId,
+        };
+        var (early, late) = (await _outreach.MentionAsync(Mail("1")), await _outreach.MentionAsync(Mail("2")));
+        (of["mailbox"], var givenId) = (early.CustomerId, early.FollowUpId);
+        of["given"] = (string)(await BelongsToAsync(givenId, new() { ["newName"] = "Bo" })).Expect<JsonObject>()["customerId"]!;
+        await _outreach.SettleAsync();
+
+        var merge = await _outreach.MergeAsync(Lead, of[absorbed], of[into]);
+        await _outreach.SettleAsync();
+        Assert.Equal(givenId, (await _outreach.MentionAsync(Mail("3", answers: "1"))).FollowUpId);
+        (await BelongsToAsync(late.FollowUpId, new() { ["newName"] = "Di" })).Expect<JsonObject>();
+        Assert.Equal(late.FollowUpId, (await _outreach.MentionAsync(Mail("4", answers: "2"))).FollowUpId);
+        await AcknowledgeAsync(givenId);
+        await _outreach.SettleAsync();
+        Assert.Equal(Staff, (string?)(await CustomerAsync(of["given"]))["acquaintances"]![0]!["staffId"]);
+
+        (await _outreach.TryUndoMergeAsync(Lead, merge.Id)).Expect<JsonObject>(HttpStatusCode.Accepted);
+        await _outreach.SettleAsync();
+        Assert.Equal("undone", (await _outreach.ReadMergeAsync(Lead, merge.Id)).Status);
+        Assert.Equal(givenId, (await _outreach.MentionAsync(Mail("5", answers: "3"))).FollowUpId);
+        Assert.Equal(late.FollowUpId, (await _outreach.MentionAsync(Mail("6", answers: "4"))).FollowUpId);
+        Assert.Equal(new[] { givenId, late.FollowUpId }.Order(), (await ProfileAsync(of["mailbox"])).GivenAway.Order());
+        foreach (var other in new[] { "known", "given" })
+        {
+            Assert.Empty((await ProfileAsync(of[other])).GivenAway);
+        }
+    }
+
+    [Fact]
+    public async Task What_happens_in_it_while_whom_it_was_given_to_is_being_merged_back_is_recorded()
+    {
+        var mail = await MentionAsync("back@mailbox.example", "Back", "problem");
+        var (mailbox, id) = (mail.CustomerId, mail.FollowUpId);
+        var given = (string)(await BelongsToAsync(id, new() { ["newName"] = "Bo" })).Expect<JsonObject>()["customerId"]!;
+        await _outreach.SettleAsync();
+        var (before, theirs) = (await ProfileAsync(mailbox), await ProfileAsync(given));
+
+        // As it is before any row has come over.
+        var merge = MergeId.Of(given, mailbox, 1);
+        await ChangeAsync(mailbox, _ => before with { Merging = merge, Absorbed = [new Absorbed(given, before.FirstSeenAt, merge)] });
+        await ChangeAsync(given, _ => theirs with { MergedInto = mailbox });
+        await AcknowledgeAsync(id);
+        await _outreach.SettleAsync();
+
+        var recorded = await host.Tables["Customers"].GetEntityAsync<TableEntity>(mailbox, $"contact:{id}");
+        var contact = Document.Read<Contact>(recorded.Value);
+        Assert.Equal((given, 4), (contact.Origin, contact.KnownUpTo));
     }
 
     [Fact]
@@ -245,6 +309,9 @@ public sealed class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHo
     [
         .. (await host.Tables.ReadAsync("CustomerCalendar")).Where(row => row.Entity.PartitionKey == "belongs-to").Select(row => row.Key),
     ];
+
+    private async Task<CustomerProfile> ProfileAsync(string id) =>
+        Document.Read<CustomerProfile>((await host.Tables["Customers"].GetEntityAsync<TableEntity>(id, "profile")).Value);
 
     private async Task<CustomerProfile> ChangeAsync(string id, Func<CustomerProfile, CustomerProfile> change)
     {

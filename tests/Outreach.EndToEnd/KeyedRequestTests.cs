@@ -141,6 +141,31 @@ public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<Outreac
     }
 
     [Fact]
+    public async Task What_was_deleted_by_a_request_that_broke_off_is_deleted_as_its_repetition_is_told()
+    {
+        await using var alone = await OutreachHost.StartAsync();
+        var fault = new StorageFault();
+        var id = await alone.Client.PraiseAsync("@gone", by: "greetje-bos");
+        await alone.Client.SettleAsync();
+        var (notes, text) = ($"api/customers/{id}/notes", new JsonObject { ["text"] = "Goes." });
+        (await alone.Client.SendAsync(HttpMethod.Post, notes, OutreachClient.JsonOf(text), "greetje-bos")).Expect<JsonObject>(
+            HttpStatusCode.Created);
+        alone.ShowStorageCalls(to: fault);
+        fault.AfterWrite("Customers", static () => throw new InvalidOperationException("Everything stops here."));
+        alone.Client.ExpectsFaults = true;
+        Assert.Equal(HttpStatusCode.InternalServerError, (await DeleteAsync("gone")).Status);
+        Assert.True(fault.HasHappened);
+        alone.Client.ExpectsFaults = false;
+
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync("gone")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync("gone")).Status);
+        (await DeleteAsync("another")).ExpectProblem(HttpStatusCode.NotFound);
+
+        Task<Answer> DeleteAsync(string key) => alone.Client.SendAsync(
+            HttpMethod.Delete, $"{notes}/1", staff: "greetje-bos", headers: new Dictionary<string, string> { ["Idempotency-Key"] = key });
+    }
+
+    [Fact]
     public async Task A_mention_sent_twice_at_once_with_one_key_gets_one_answer_that_does_not_call_it_a_duplicate()
     {
         var mention = new JsonObject

@@ -131,6 +131,66 @@ public sealed class LeavingTests : IAsyncLifetime
         Assert.Contains(await Outreach.As(OtherLead).WorklistAsync(), item => item.Type == "review" && item.Id == id);
         Assert.DoesNotContain(
             await _host.Tables.ReadAsync("Worklist"), row => row.Entity.PartitionKey == Lead && row.Entity.GetString("Id") == id);
+
+        // Who is back has to know of it; who has left is nobody to ask.
+        var followUp = await Outreach.As(OtherLead).FollowUpAsync(id);
+        Assert.Equal(isAbsent ? Lead : OtherLead, followUp.EscalatedTo);
+        Assert.Equal(followUp.EscalatedTo, followUp.Events.Last(happened => happened.Type == "escalated").To);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_waits_for_a_leads_decision_is_with_one_lead_at_any_time_also_once_the_absent_one_is_back(bool isEarly)
+    {
+        var (id, yusuf) = (await OwnedByYusufAsync("@decide"), Outreach.As(Yusuf));
+        await yusuf.AcknowledgeAsync(id, "On it.");
+        await yusuf.ResolveAsync(id, "Fixed it.");
+        await Outreach.AdvanceAsync(TimeSpan.FromDays(30));
+        var now = await Outreach.NowAsync();
+        await AwayAsync(Lead, now.AddDays(3));
+        Assert.Equal([OtherLead], await ShownToAsync());
+
+        // Who has it keeps it when the other one is back, until it is decided or the night.
+        if (isEarly)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Lead, $"api/staff/{Lead}/absence")).Status);
+            await Outreach.SettleAsync();
+            Assert.Equal([OtherLead], await ShownToAsync());
+        }
+        else
+        {
+            await Outreach.AdvanceAsync(TimeSpan.FromDays(3));
+            Assert.Single(await ShownToAsync());
+        }
+
+        // Whoever has it is away in their turn.
+        await AwayAsync(OtherLead, now.AddDays(9));
+        Assert.Equal([Lead], await ShownToAsync());
+        await AwayAsync(Lead, now.AddDays(9));
+        Assert.Single(await ShownToAsync());
+        (await Outreach.DeleteAsync(Lead, $"api/staff/{Lead}/absence")).Expect<System.Text.Json.JsonElement>();
+        (await Outreach.DeleteAsync(OtherLead, $"api/staff/{OtherLead}/absence")).Expect<System.Text.Json.JsonElement>();
+        await Outreach.As(Lead).SweepAsync();
+        await Outreach.SettleAsync();
+        Assert.Equal([Lead], await ShownToAsync());
+
+        await Outreach.As(OtherLead).CommandAsync(id, "close-unconfirmed", new JsonObject { ["reason"] = "They did not answer." });
+        await Outreach.SettleAsync();
+        Assert.Empty(await ShownToAsync());
+
+        async Task AwayAsync(string lead, DateTimeOffset until)
+        {
+            var absence = new JsonObject { ["from"] = (await Outreach.NowAsync()).ToString("O"), ["to"] = until.ToString("O") };
+            (await Outreach.As(lead).TryPutAsync($"api/staff/{lead}/absence", absence)).Expect<StaffMember>();
+            await Outreach.SettleAsync();
+        }
+
+        async Task<IReadOnlyList<string>> ShownToAsync() =>
+        [
+            .. (await _host.Tables.ReadAsync("Worklist")).Where(row => row.Entity.GetString("Id") == id)
+                .Select(row => row.Entity.PartitionKey),
+        ];
     }
 
     [Fact]

@@ -292,6 +292,32 @@ public sealed class ReplyTests(OutreachHost host) : IClassFixture<OutreachHost>
             (await alone.Client.As("ravi-jagmohan").FollowUpAsync(first.FollowUpId)).Mentions.Select(mention => mention.Text));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reply_whose_follow_up_is_missing_after_a_restore_in_part_is_taken_in_anew(bool saysWhatItAnswers)
+    {
+        var who = $"part-{saysWhatItAnswers}";
+        var first = await host.Client.MentionAsync(Mail(who, $"{who}-1", "My line is down."));
+        var reply = Mail(who, $"{who}-2", "It still is.").With("inReplyTo", $"{who}-1");
+        Assert.Equal(first.FollowUpId, (await host.Client.MentionAsync(reply)).FollowUpId);
+        await host.Client.SettleAsync();
+        await host.Tables["FollowUps"].DeleteEntityAsync(first.FollowUpId, "state");
+
+        var sent = saysWhatItAnswers ? reply : reply.With("inReplyTo", null);
+        var anew = await host.Client.MentionAsync(sent).WaitAsync(TimeSpan.FromMinutes(1));
+        var again = await host.Client.MentionAsync(sent);
+
+        Assert.Equal((anew.MentionId[1..], false), (anew.FollowUpId[1..], anew.Duplicate));
+        Assert.Equal((anew.FollowUpId, true), (again.FollowUpId, again.Duplicate));
+        Assert.Equal(["It still is."], (await _ravi.FollowUpAsync(anew.FollowUpId)).Mentions.Select(mention => mention.Text));
+
+        // What is left of the first one is not written over.
+        var refused = host.Client.SendAsync(
+            HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(Mail(who, $"{who}-1", "My line is down.")));
+        (await refused.WaitAsync(TimeSpan.FromMinutes(1))).ExpectProblem(HttpStatusCode.ServiceUnavailable);
+    }
+
     private static JsonObject Mail(string who, string id, string text) =>
         Mention.By($"{who}@x.example", text, channel: "email").With("externalId", id);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Outreach.Platform.Http;
 using Outreach.Platform.Telemetry;
 
 namespace Outreach.FollowUps.Mentions;
@@ -17,6 +18,8 @@ public sealed class MentionOpening(
 
     // A transaction holds a hundred rows, and the profile is one of them.
     private const int ContactsPerCommit = 50;
+
+    private const int MaxRounds = 10;
 
     internal async Task OpenAsync(List<Arrival> arrivals, IntakeRequest request)
     {
@@ -71,24 +74,36 @@ public sealed class MentionOpening(
     /// <summary>Makes the follow-up, or finds it; gives it where its orchestration has to run.</summary>
     private async Task<FollowUpState?> OpenAsync(Arrival arrival, IntakeRequest request)
     {
-        // Announced as it was opened; an answer on the spot is part of the commit that makes it.
-        var opened = arrival.Duplicate ? null : FollowUpRules.AnswerOnTheSpot(arrival.Opened!, arrival.Mention, request.Levels);
-        if (opened is null || (arrival.Made = await followUps.TryAddAsync(opened, CancellationToken.None)) is null)
+        for (var round = 0; round < MaxRounds; round++)
         {
-            return await FindAgainAsync(arrival, request);
+            // Announced as it was opened; an answer on the spot is part of the commit that makes it.
+            var opened = arrival.Duplicate ? null : FollowUpRules.AnswerOnTheSpot(arrival.Opened!, arrival.Mention, request.Levels);
+            if (opened is not null && (arrival.Made = await followUps.TryAddAsync(opened, CancellationToken.None)) is not null)
+            {
+                FollowUpCounters.MentionTakenIn(arrival.Mention.Channel, duplicate: false);
+                if (!opened.State.IsOpen)
+                {
+                    await history.GiveBackAsync(arrival);
+                }
+
+                return opened.State;
+            }
+
+            if (await FindAgainAsync(arrival, request) is (true, var toStart))
+            {
+                return toStart;
+            }
         }
 
-        FollowUpCounters.MentionTakenIn(arrival.Mention.Channel, duplicate: false);
-        if (!opened.State.IsOpen)
-        {
-            await history.GiveBackAsync(arrival);
-        }
-
-        return opened.State;
+        // Rows of it are there without its state, as after a backup that was restored in part.
+        await history.GiveBackAsync(arrival);
+        throw new ProblemException(503, "It can't be opened.", $"What is kept of {arrival.FollowUpId} is not whole; send it again later.");
     }
 
-    /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>
-    private async Task<FollowUpState?> FindAgainAsync(Arrival arrival, IntakeRequest request)
+    /// <summary>
+    /// A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it, and it can be opened now.
+    /// </summary>
+    private async Task<(bool IsKnown, FollowUpState? ToStart)> FindAgainAsync(Arrival arrival, IntakeRequest request)
     {
         if (await followUps.FindAsync(arrival.FollowUpId, CancellationToken.None) is not { State: var known } stored)
         {
@@ -98,7 +113,7 @@ public sealed class MentionOpening(
                 await history.TakeBackAsync(arrival);
                 await announcements.WithdrawAsync(arrival);
                 arrival.WasDeletedBefore();
-                return null;
+                return (true, null);
             }
 
             if (own is not null && await knownReplies.TryFindAsync(arrival, own, request))
@@ -106,13 +121,13 @@ public sealed class MentionOpening(
                 // It came in before as a reply, and was counted as a mention of its own just now.
                 await history.TakeBackAsync(arrival);
                 await announcements.WithdrawAsync(arrival);
-                return null;
+                return (true, null);
             }
 
             // The customer's history has the mention but there is no follow-up: continue where the earlier attempt stopped.
             await history.ResumeAsync(arrival, request);
             await announcements.AnnounceAsync([arrival], request.Roster);
-            return await OpenAsync(arrival, request);
+            return (false, null);
         }
 
         arrival.Duplicate = true;
@@ -123,10 +138,10 @@ public sealed class MentionOpening(
         await announcements.WithdrawAsync(arrival, known, request.Roster);
         if (!known.IsOpen)
         {
-            return null;
+            return (true, null);
         }
 
         await firstTurns.WakeAgainAsync(known, request.Client);
-        return known;
+        return (true, known);
     }
 }

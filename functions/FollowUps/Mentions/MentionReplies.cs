@@ -47,12 +47,11 @@ public sealed class MentionReplies(
             {
                 await openAsync(reply);
             }
-            else
-            {
-                await known.TryFindAsync(reply, own, request);
-            }
 
-            return;
+            if (own.Into is null || await known.TryFindAsync(reply, own, request))
+            {
+                return;
+            }
         }
 
         var author = await FindAuthorAsync(reply);

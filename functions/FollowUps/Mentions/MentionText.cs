@@ -87,10 +87,10 @@ internal static class MentionText
         // What has no time of its own bears that of its arrival, which says nothing about the order.
         if (sent.PostedAt < row.PostedAt && row.PostedAt != (row.EditedAt ?? row.ReceivedAt))
         {
-            return row with { Earlier = Kept([VersionOf(sent, now), .. earlier]) };
+            return WithEarlier(row, [VersionOf(sent, now), .. earlier]);
         }
 
-        return row with
+        return WithEarlier(row, [.. earlier, LatestOf(row)]) with
         {
             Text = sent.Text,
             Whole = sent.Whole,
@@ -104,7 +104,6 @@ internal static class MentionText
             MediaLeftOut = sent.Media.Count > 0 ? sent.MediaLeftOut : row.MediaLeftOut,
             Notes = sent.Notes.Count > 0 ? sent.Notes : row.Notes,
             EditedAt = now,
-            Earlier = Kept([.. earlier, LatestOf(row)]),
         };
     }
 
@@ -142,6 +141,12 @@ internal static class MentionText
 
         versions[at] = versions[at] with { Media = sent.Media };
         return WithRoomForMedia(versions)[at].Media is null ? null : row with { Earlier = versions };
+    }
+
+    private static MentionRow WithEarlier(MentionRow row, IReadOnlyList<MentionVersion> versions)
+    {
+        var kept = Kept(versions);
+        return row with { Earlier = kept, VersionsLeftOut = row.VersionsLeftOut + versions.Count - kept.Count };
     }
 
     /// <summary>The first version, the one before the latest, and as many of those between them as there is room for.</summary>

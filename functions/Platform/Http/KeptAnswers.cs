@@ -65,7 +65,7 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             };
             if (await TryClaimAsync(table, claim, new(TableTransactionActionType.Add, claim), cancellationToken))
             {
-                await RunAsync(http, table, claim, new KeyedRequest(requestId, WasBegun: false), run);
+                await RunAsync(http, function, table, claim, new KeyedRequest(requestId, WasBegun: false), run);
                 return;
             }
 
@@ -94,7 +94,7 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
                 if (await TryClaimAsync(
                     table, claim, new(TableTransactionActionType.UpdateReplace, claim, there.ETag), cancellationToken))
                 {
-                    await RunAsync(http, table, claim, new KeyedRequest(requestId, WasBegun: !isOver), run);
+                    await RunAsync(http, function, table, claim, new KeyedRequest(requestId, WasBegun: !isOver), run);
                     return;
                 }
             }
@@ -145,7 +145,7 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             cancellationToken);
 
     private static async Task RunAsync(
-        HttpContext http, TableClient table, TableEntity claim, KeyedRequest keyed, Func<Task<IResult>> run)
+        HttpContext http, HttpFunction function, TableClient table, TableEntity claim, KeyedRequest keyed, Func<Task<IResult>> run)
     {
         http.Features.Set(keyed);
         var response = http.Response;
@@ -154,6 +154,11 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
         {
             response.Body = answer;
             await (await run()).ExecuteAsync(http);
+        }
+        catch (ProblemException gone) when (gone.Status == StatusCodes.Status404NotFound && keyed.WasBegun && Deletes(function))
+        {
+            // The attempt that broke off deleted it.
+            response.StatusCode = StatusCodes.Status204NoContent;
         }
         catch (Exception refused) when (refused is ProblemException { Status: < 500 } or MovedException)
         {
@@ -233,6 +238,11 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
 
         await WriteAsync(response, Encoding.UTF8.GetBytes(Document.ReadText(kept, "Body")), cancellationToken);
     }
+
+    /// <summary>Whether all that it says is that something is gone.</summary>
+    private static bool Deletes(HttpFunction function) =>
+        function.Method == "DELETE"
+        && function.Declared.GetCustomAttributes<ProducesAttribute>().Any(answer => answer.Status == StatusCodes.Status204NoContent);
 
     private static int MaxBytesOf(HttpFunction function) =>
         function.Declared.GetCustomAttribute<AcceptsFileAttribute>()?.MaxBytes ?? RequestBody.MaxBytes;

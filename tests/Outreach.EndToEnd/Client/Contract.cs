@@ -38,6 +38,8 @@ public sealed record WrittenMention(
 
     public int MediaLeftOut { get; init; }
 
+    public int VersionsLeftOut { get; init; }
+
     public IReadOnlyList<Note> Notes { get; init; } = [];
 }
 

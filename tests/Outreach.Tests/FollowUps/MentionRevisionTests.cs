@@ -169,6 +169,7 @@ public sealed class MentionRevisionTests
         Assert.Equal("My bag is still in Lisbon.", row.Earlier![0].Text);
         Assert.Equal(["13", "14", "15", "16", "17", "18", "19"], row.Earlier.Skip(1).Select(version => version.Text.Split(' ')[0]));
         Assert.StartsWith("20 ", row.Text, StringComparison.Ordinal);
+        Assert.Equal((12, 0), (row.VersionsLeftOut, row.WithoutWords().VersionsLeftOut));
     }
 
     [Fact]

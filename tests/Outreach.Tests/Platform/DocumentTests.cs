@@ -36,8 +36,34 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void A_record_of_the_longest_words_fits_into_a_row_and_comes_back_equal()
+    {
+        var random = new Random(7);
+        string[] kinds = ["\"", "\\", "\u0001", "<", "🙂", "漢"];
+        Func<string>[] texts =
+        [
+            .. kinds.Select(kind => (Func<string>)(() => string.Concat(Enumerable.Repeat(kind, 260_000 / kind.Length)))),
+            () => string.Concat(Enumerable.Range(0, 260_000).Select(_ => (char)random.Next(0x20, 0xD7FF))),
+            () => string.Concat(Enumerable.Range(0, 130_000).Select(_ => char.ConvertFromUtf32(random.Next(0x1F300, 0x1FAFF)))),
+            () => string.Concat(Enumerable.Range(0, 260_000).Select(_ => (char)random.Next(0x20))),
+            () => string.Concat(Enumerable.Range(0, 260_000).Select(_ => (char)random.Next(0x60))),
+        ];
+        foreach (var text in texts)
+        {
+            var value = new Kept(text(), null);
+            var row = Document.Row("p", "r", value);
+
+            Assert.Equal(value, Document.Read<Kept>(row));
+            Assert.All(row.Select(property => property.Value).OfType<byte[]>(), part => Assert.InRange(part.Length, 1, 64 * 1024));
+            Assert.InRange(row.Select(property => property.Value).Sum(SizeOf), 1, 600_000);
+        }
+    }
+
+    [Fact]
     public void A_row_that_holds_no_such_record_is_an_error() =>
         Assert.Throws<Outreach.Platform.Durable.PreconditionException>(() => Document.Read<Kept>(new TableEntity("p", "r")));
+
+    private static int SizeOf(object value) => value is byte[] bytes ? bytes.Length : ((string)value).Length * 2;
 
     private sealed record Kept(string Text, string? Nothing);
 }

@@ -12,6 +12,7 @@ internal sealed record MemoryProperty(string Name, string? Type, JsonElement Jso
         ("Edm.DateTime", _) => DateTimeOffset.Parse(Json.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         ("Edm.Int64", _) => decimal.Parse(Json.GetString()!, CultureInfo.InvariantCulture),
         ("Edm.Guid", _) => Guid.Parse(Json.GetString()!),
+        ("Edm.Binary", _) => Json.GetBytesFromBase64(),
         (_, JsonValueKind.String) => Json.GetString(),
         (_, JsonValueKind.Number) => Json.GetDecimal(),
         (_, JsonValueKind.True or JsonValueKind.False) => Json.GetBoolean(),
@@ -19,7 +20,12 @@ internal sealed record MemoryProperty(string Name, string? Type, JsonElement Jso
     };
 
     /// <summary>About as many bytes as the service counts: two for each unit of text.</summary>
-    public int Size => Name.Length * 2 + (Json.ValueKind == JsonValueKind.String ? Json.GetString()!.Length * 2 : 8);
+    public int Size => Name.Length * 2 + Value switch
+    {
+        byte[] bytes => bytes.Length,
+        _ when Json.ValueKind == JsonValueKind.String => Json.GetString()!.Length * 2,
+        _ => 8,
+    };
 }
 
 /// <summary>A version of a row.</summary>

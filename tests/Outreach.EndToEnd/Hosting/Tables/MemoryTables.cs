@@ -36,6 +36,7 @@ internal sealed class MemoryTables
     private const int MostRows = 100;
     private const int MostRowSize = 1024 * 1024;
     private const int MostUnits = 32 * 1024;
+    private const int MostBytes = 64 * 1024;
     private const int MostKeyUnits = 512;
 
     private readonly Lock _turn = new();
@@ -236,7 +237,8 @@ internal sealed class MemoryTables
 
     private static void CheckSize(MemoryRow row)
     {
-        if (row.Properties.Values.Any(property => property.Value is string text && text.Length > MostUnits))
+        if (row.Properties.Values.Any(
+            property => property.Value is string { Length: > MostUnits } or byte[] { Length: > MostBytes }))
         {
             throw new TableFault(HttpStatusCode.BadRequest, "PropertyValueTooLarge");
         }

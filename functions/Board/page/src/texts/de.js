@@ -239,6 +239,7 @@ export const texts = {
   'conversation.leftOut': '{n} weitere wurden nicht gespeichert',
   'conversation.posted': 'Veröffentlicht {time}',
   'conversation.edited': { one: 'Einmal bearbeitet: was vorher dastand', other: '{n}-mal bearbeitet: was vorher dastand' },
+  'conversation.versionsLeftOut': { one: 'Eine Fassung nach der ersten wurde nicht gespeichert: Es war kein Platz.', other: '{n} Fassungen nach der ersten wurden nicht gespeichert: Es war kein Platz.' },
   'conversation.unused': { one: 'Eine Angabe war nicht verwendbar', other: '{n} Angaben waren nicht verwendbar' },
   'conversation.forgotten': 'Die Worte wurden am {time} gelöscht, wie dem Kunden zugesagt.',
   pending: 'noch nicht festgehalten',

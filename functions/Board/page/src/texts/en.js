@@ -240,6 +240,7 @@ export const texts = {
   'conversation.leftOut': '{n} more were not kept',
   'conversation.posted': 'Posted {time}',
   'conversation.edited': { one: 'Edited once: what it said before', other: 'Edited {n} times: what it said before' },
+  'conversation.versionsLeftOut': { one: 'One version after the first was not kept: there was no room.', other: '{n} versions after the first were not kept: there was no room.' },
   'conversation.unused': { one: 'One detail could not be used', other: '{n} details could not be used' },
   'conversation.forgotten': 'The words were deleted on {time}, as promised to the customer.',
   pending: 'not recorded yet',

@@ -239,6 +239,7 @@ export const texts = {
   'conversation.leftOut': '{n} andere zijn niet bewaard',
   'conversation.posted': 'Geplaatst {time}',
   'conversation.edited': { one: 'Eenmaal bewerkt: wat er eerder stond', other: '{n} keer bewerkt: wat er eerder stond' },
+  'conversation.versionsLeftOut': { one: 'Eén versie na de eerste is niet bewaard: er was geen plaats.', other: '{n} versies na de eerste zijn niet bewaard: er was geen plaats.' },
   'conversation.unused': { one: 'Eén gegeven was onbruikbaar', other: '{n} gegevens waren onbruikbaar' },
   'conversation.forgotten': 'De woorden zijn gewist op {time}, zoals de klant beloofd.',
   pending: 'nog niet vastgelegd',

@@ -60,9 +60,10 @@ function Said({ mention, item }) {
         ${mention.mediaLeftOut > 0 ? html`<li class="muted">${t('conversation.leftOut', { n: mention.mediaLeftOut })}</li>` : null}</ul>` : null}
       ${odd && mention.postedAt ? html`<p class="muted small">${t('conversation.posted', { time: exactly(mention.postedAt) })}</p>` : null}
       ${earlier.length > 0 ? html`
-        <details class="versions"><summary>${t('conversation.edited', { n: earlier.length })}</summary>
+        <details class="versions"><summary>${t('conversation.edited', { n: earlier.length + mention.versionsLeftOut })}</summary>
           <ol>${earlier.map((version) => html`<li><p class="muted small"><${Time} at=${version.receivedAt} /></p><div class="words" dir="auto">${version.text}</div>
             ${version.media ? html`<ul class="media">${linksTo(version.media)}</ul>` : null}</li>`)}</ol>
+          ${mention.versionsLeftOut > 0 ? html`<p class="muted small">${t('conversation.versionsLeftOut', { n: mention.versionsLeftOut })}</p>` : null}
         </details>` : null}
       ${mention.notes.length > 0 ? html`
         <details class="versions"><summary>${t('conversation.unused', { n: mention.notes.length })}</summary>

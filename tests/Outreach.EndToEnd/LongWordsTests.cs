@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>The longest letters of what takes the most room are kept to the byte, also as replies and in several versions.</summary>
+public sealed class LongWordsTests(OutreachHost host) : IClassFixture<OutreachHost>
+{
+    private const int MostUnits = 100_000;
+
+    private readonly StaffClient _ravi = host.Client.As("ravi-jagmohan");
+
+    [Theory]
+    [InlineData("quotes", "\"")]
+    [InlineData("backslashes", "\\")]
+    [InlineData("control", "\u0001")]
+    [InlineData("angles", "<")]
+    [InlineData("faces", "🙂")]
+    [InlineData("ideographs", "漢")]
+    public async Task A_letter_a_reply_and_their_versions_fit(string who, string unit)
+    {
+        var (first, reply) = (Mail(who, 1), Mail(who, 2).With("inReplyTo", $"{who}-1"));
+        var texts = Enumerable.Range(0, 4).Select(Text).ToList();
+        var opened = "";
+        for (var version = 0; version < texts.Count; version++)
+        {
+            var at = DateTimeOffset.UnixEpoch.AddYears(50).AddHours(version).ToString("O");
+            opened = (await host.Client.MentionAsync(first.With("text", texts[version]).With("postedAt", at))).FollowUpId;
+            var joined = await host.Client.MentionAsync(reply.With("text", texts[version]).With("postedAt", at));
+            Assert.Equal(opened, joined.FollowUpId);
+        }
+
+        var whole = await _ravi.FollowUpAsync(opened);
+        Assert.Equal([texts[^1], texts[^1]], whole.Mentions.Select(mention => mention.Text));
+        Assert.All(whole.Mentions, mention => Assert.Equal(
+            [texts[0], texts[^2], texts[^1]], mention.Versions.Select(version => version.Text)));
+        Assert.All(whole.Mentions, mention => Assert.Equal(1, mention.VersionsLeftOut));
+        Assert.Equal(texts[0], Assert.Single(whole.Events, happened => happened.Type == "customer_replied").Text);
+
+        var other = await host.Client.MentionAsync(Mail(who, 3));
+        await _ravi.CommandAsync(opened, "merge", new JsonObject { ["into"] = other.FollowUpId });
+        var joint = (await _ravi.FollowUpAsync(other.FollowUpId)).Mentions.Skip(1);
+        Assert.Equal([texts[^1], texts[^1]], joint.Select(mention => mention.Text));
+
+        string Text(int version) => version + string.Concat(Enumerable.Repeat(unit, (MostUnits - 1) / unit.Length));
+    }
+
+    private static JsonObject Mail(string who, int number) =>
+        Mention.By($"{who}@long.example", channel: "email").With("externalId", $"{who}-{number}");
+}
