@@ -281,12 +281,13 @@ public sealed class FollowUpStore(OutreachTables tables)
     private static TableEntity MentionRowOf(string followUpId, MentionRow mention)
     {
         var row = Document.Row(followUpId, MentionKeyOf(mention.Number), mention with { Text = "", Whole = null });
-        Document.WriteOrPack(row, "Text", mention.Text);
+        Document.Write(row, "Text", mention.Text);
         if (mention.Whole is { } whole)
         {
-            Document.WriteOrPack(row, "Whole", whole);
+            Document.Write(row, "Whole", whole);
         }
 
+        Document.PackWhatDoesNotFit(row, "Data", "Text", "Whole");
         return row;
     }
 

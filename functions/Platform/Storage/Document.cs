@@ -8,28 +8,29 @@ namespace Outreach.Platform.Storage;
 
 /// <summary>
 /// A record as JSON in the string properties <c>Data</c>, <c>Data1</c>, ... of a row: Table Storage holds 32,767 UTF-16
-/// units in one string property. A row holds 1 MiB, and JSON takes up to six units for one: what is long is kept packed, in the binary
-/// properties <c>DataPacked</c>, <c>DataPacked1</c>, ...
+/// units in one string property. A row holds 1 MiB, and JSON takes up to six units for one: what would not fit is kept packed, in the
+/// binary properties <c>DataPacked</c>, <c>DataPacked1</c>, ... What fits stays text, as earlier versions read it.
 /// </summary>
 internal static class Document
 {
     /// <summary>What one string property can hold, in UTF-16 units.</summary>
     public const int MaxUnits = 32_000;
 
-    /// <summary>
-    /// What is kept as text at the most, in UTF-16 units: Azurite counts a row as it travels, with six bytes for a letter outside ASCII,
-    /// and a mention has three such texts.
-    /// </summary>
-    public const int MaxUnitsAsText = 50_000;
-
     /// <summary>What one binary property can hold.</summary>
     private const int MaxBytes = 64_000;
+
+    /// <summary>What a row can hold, less what its keys and the names of its properties take.</summary>
+    private const int MaxBytesInRow = 1_000_000;
+
+    /// <summary>The most bytes of a unit on its way, as <c>\u1234</c>: Azurite counts a row so, with all letters outside ASCII.</summary>
+    private const int MostBytesOfUnit = 6;
 
     /// <summary>A row that holds the value, and nothing else yet.</summary>
     public static TableEntity Row<T>(string partitionKey, string rowKey, T value)
     {
         var row = new TableEntity(partitionKey, rowKey);
-        WriteOrPack(row, "Data", JsonSerializer.Serialize(value, Json.Rows));
+        Write(row, "Data", JsonSerializer.Serialize(value, Json.Rows));
+        PackWhatDoesNotFit(row, "Data");
         return row;
     }
 
@@ -51,19 +52,52 @@ internal static class Document
         new($"Row {row.PartitionKey}/{row.RowKey} holds no {typeof(T).Name}.");
 
     /// <summary>
-    /// The same as <see cref="Write"/>, and for a very long text packed. The row has nothing of that name yet, and is not read by its
-    /// columns.
+    /// Packs long texts of a row, the longest first, until the row can be stored. Whoever reads it must not select the columns of these.
     /// </summary>
-    public static void WriteOrPack(TableEntity row, string name, string text)
+    public static void PackWhatDoesNotFit(TableEntity row, params ReadOnlySpan<string> names)
     {
-        if (text.Length > MaxUnitsAsText)
+        var texts = new List<(string Name, string Text)>();
+        foreach (var name in names)
         {
+            if (row.GetString(name) is not null)
+            {
+                texts.Add((name, ReadText(row, name)));
+            }
+        }
+
+        foreach (var (name, text) in texts.OrderByDescending(text => text.Text.Length))
+        {
+            if (Fits(row))
+            {
+                return;
+            }
+
+            for (var part = 0; row.Remove(part == 0 ? name : $"{name}{part}"); part++)
+            {
+                // Gone, and its next part with it.
+            }
+
             Pack(row, name, text);
         }
-        else
+    }
+
+    private static bool Fits(TableEntity row)
+    {
+        var (units, bytes) = (0, 0);
+        foreach (var (_, value) in row)
         {
-            Write(row, name, text);
+            units += (value as string)?.Length ?? 0;
+            bytes += (value as byte[])?.Length ?? 0;
         }
+
+        if (units * MostBytesOfUnit <= MaxBytesInRow - bytes)
+        {
+            return true;
+        }
+
+        var onTheirWay = row.Select(property => property.Value).OfType<string>().Sum(text => text.Sum(
+            unit => char.IsAsciiLetterOrDigit(unit) || unit is ' ' or '.' or ',' or '-' or ':' or '{' or '}' ? 1 : MostBytesOfUnit));
+        return Math.Max(units * sizeof(char), onTheirWay) <= MaxBytesInRow - (bytes / 3 * 4);
     }
 
     /// <summary>Puts a long text into as many properties as it takes.</summary>

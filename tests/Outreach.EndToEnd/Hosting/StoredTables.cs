@@ -45,19 +45,21 @@ public sealed record StoredRow(string Table, TableEntity Entity)
         ];
         foreach (var reader in readers)
         {
-            if (Read(reader, bytes) is { } text)
+            if (Read(reader, bytes) is { } unpacked)
             {
-                yield return text;
+                yield return Encoding.UTF8.GetString(unpacked);
+                yield return Encoding.Unicode.GetString(unpacked);
             }
         }
     }
 
-    private static string? Read(Func<Stream, Stream> reader, byte[] packed)
+    private static byte[]? Read(Func<Stream, Stream> reader, byte[] packed)
     {
         try
         {
-            using var text = new StreamReader(reader(new MemoryStream(packed)), Encoding.UTF8);
-            return text.ReadToEnd();
+            using var unpacked = new MemoryStream();
+            reader(new MemoryStream(packed)).CopyTo(unpacked);
+            return unpacked.ToArray();
         }
         catch (Exception notPackedSo) when (notPackedSo is InvalidDataException or InvalidOperationException or IOException)
         {

@@ -55,8 +55,22 @@ public sealed class DocumentTests
 
             Assert.Equal(value, Document.Read<Kept>(row));
             Assert.All(row.Select(property => property.Value).OfType<byte[]>(), part => Assert.InRange(part.Length, 1, 64 * 1024));
-            Assert.InRange(row.Select(property => property.Value).Sum(SizeOf), 1, 600_000);
+            Assert.InRange(row.Select(property => property.Value).Sum(SizeOf), 1, 1_000_000);
         }
+    }
+
+    [Theory]
+    [InlineData("a", 100_000)]
+    [InlineData("a", 490_000)]
+    [InlineData("漢", 160_000)]
+    public void What_fits_stays_text_as_earlier_versions_read_it(string unit, int length)
+    {
+        var row = Document.Row("p", "r", new Kept(string.Concat(Enumerable.Repeat(unit, length)), null));
+
+        Assert.Equal(length, row.Sum(property => property.Key.StartsWith("Data", StringComparison.Ordinal) && property.Value is string text
+            ? text.Count(letter => letter == unit[0])
+            : 0));
+        Assert.DoesNotContain(row, property => property.Value is byte[]);
     }
 
     [Fact]
