@@ -43,14 +43,15 @@ internal static partial class FollowUpRules
     }
 
     /// <summary>
-    /// Whether a reply that came after we last spoke, to what is closed, is more than thanks now. Without other words only its first
-    /// pictures count: some sources sign their links anew each time they send them.
+    /// Whether a reply that came after we last spoke, to what is closed, was merely thanks and is more now. Without other words only its
+    /// first pictures count: some sources sign their links anew each time they send them.
     /// </summary>
     private static bool IsUnheard(FollowUpState state, MentionRow row, MentionRow revised) =>
         !state.IsOpen
         && !IsOpening(row)
         && !(state.LastSpokeAt >= row.ReceivedAt)
         && (revised.Text != row.Text || (revised.Media is not null && row.Media is null))
+        && MereThanks.Is(row)
         && !MereThanks.Is(revised);
 
     private static Accepted Apply(FollowUpChange change, EditMention command)

@@ -285,6 +285,9 @@ public sealed class MentionRevisionTests
         Assert.False(FollowUpRules.Reopens(thanked with { WordsForgottenAt = Later }, broken, Later.AddHours(1)));
         Assert.False(FollowUpRules.Reopens(thanked, broken with { Row = row with { Number = 1 } }, Later.AddHours(1)));
         Assert.False(FollowUpRules.Reopens(thanked, withPictures, Later.AddHours(1)));
+
+        // A colleague has read it, and closed it by that.
+        Assert.False(FollowUpRules.Reopens(thanked, broken with { Row = row with { Text = "It works now, box 12." } }, Later.AddHours(1)));
     }
 
     [Fact]
