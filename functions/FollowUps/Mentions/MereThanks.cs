@@ -12,8 +12,8 @@ internal static partial class MereThanks
     // "to you all", "for the quick answer": who says more beside thanks may tell something, in words that no table has.
     private const int MostOtherWords = 4;
 
-    // A name at the end, "Bye, Ada".
-    private const int MostWordsInASentenceWithoutThanks = 2;
+    // A name at the end.
+    private const int MostWordsInAClauseWithoutThanks = 1;
 
     // "Thanks so much @acme24!" But "Thanks, write to me at @newname".
     private const int MostWordsBeforeAnAccount = 2;
@@ -36,11 +36,12 @@ internal static partial class MereThanks
         return said.Length <= MostUnits
             && !TellsSomething().IsMatch(said)
             && !Objects().IsMatch(said)
+            && !Asks().IsMatch(said)
             && Triage.SaysOnly(said, MentionKind.Praise)
-            && Triage.SentencesOf(said) is var sentences
-            && sentences.Sum(sentence => sentence.Others) <= MostOtherWords
-            && sentences.All(sentence => sentence.HasCue || sentence.Others <= MostWordsInASentenceWithoutThanks)
-            && (thanked == words.Count || sentences.Last(sentence => sentence != default) is (<= MostWordsBeforeAnAccount, true));
+            && Triage.ClausesOf(said) is var clauses
+            && clauses.Sum(clause => clause.Others) <= MostOtherWords
+            && clauses.All(clause => clause.HasCue || clause.Others <= MostWordsInAClauseWithoutThanks)
+            && (thanked == words.Count || clauses.Last(clause => clause != default) is (<= MostWordsBeforeAnAccount, true));
 
         static bool IsAccount(string word) => word.StartsWith('@');
     }
@@ -56,4 +57,11 @@ internal static partial class MereThanks
             + @"akā|tapi|tetapi|namun|але|однак|проте|но|однако|لكن|ولكن|하지만|그런데|그러나)\b|でも|しかし|けど|ですが|ただ|但|可是|不過|不过",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Objects();
+
+    [GeneratedRegex(
+        @"\b(?:please|pls|plz|alstublieft|alsjeblieft|graag|asjebleaft|bitte|veuillez|s[’']il (?:vous|te) pla[iî]t|svp|por favor|proszę|"
+            + @"lütfen|per favore|per piacere|cortesemente|snälla|vær så snill|venligst|voisitteko|ʻoluʻolu|tolong|silakan|будь ласка|"
+            + @"пожалуйста|من فضلك|رجاء|부탁)\b|주세요|ください|下さい|お願い|请|請",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Asks();
 }

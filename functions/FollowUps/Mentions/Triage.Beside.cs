@@ -8,34 +8,34 @@ internal static partial class Triage
     /// <summary>About so many characters are a word in scripts that put no space between words.</summary>
     private const int UnspacedInWord = 2;
 
-    /// <summary>Of each sentence how many of its words are none of the table, and whether one is.</summary>
-    public static IReadOnlyList<(int Others, bool HasCue)> SentencesOf(string text)
+    /// <summary>Of each part between marks how many of its words are none of the table, and whether one is.</summary>
+    public static IReadOnlyList<(int Others, bool HasCue)> ClausesOf(string text)
     {
         var words = WordsOf(text.ToLowerInvariant());
-        var sentences = new List<(int Others, bool HasCue)> { default };
+        var clauses = new List<(int Others, bool HasCue)> { default };
         for (var at = 0; at < words.Count;)
         {
-            var (others, hasCue) = sentences[^1];
-            if (words[at] is Stop or AsksStop)
+            var (others, hasCue) = clauses[^1];
+            if (words[at] is Stop or AsksStop or Pause)
             {
-                sentences.Add(default);
+                clauses.Add(default);
             }
             else if (Cues.LongestAt(words, at) is { } matches)
             {
-                sentences[^1] = (others, true);
+                clauses[^1] = (others, true);
                 at += matches.Length;
                 continue;
             }
-            else if (words[at] != Pause)
+            else
             {
                 var rest = Cues.Signs.Aggregate(words[at], (left, sign) => left.Replace(sign.Sign, "", StringComparison.Ordinal));
-                sentences[^1] = (others + WordsIn(rest), hasCue || rest != words[at]);
+                clauses[^1] = (others + WordsIn(rest), hasCue || rest != words[at]);
             }
 
             at++;
         }
 
-        return sentences;
+        return clauses;
     }
 
     private static int WordsIn(string word)

@@ -15,7 +15,7 @@ public sealed class MereThanksTests
     [
         "Thank you so much!", "Thanks again for your help, you guys rock!", "Many thanks to you all!", "You are great, thank you!",
         "Heel erg bedankt voor de snelle service", "Super, dank je wel!", "Tige tank!", "Vielen Dank euch allen!", "Danke, ihr seid toll!",
-        "Merci beaucoup !", "Merci, c'est parfait !", "¡Muchas gracias a todos!", "Gracias, sois geniales.", "Bardzo dziękuję!",
+        "Merci beaucoup !", "Merci, c'est parfait !", "¡Muchas gracias a todos!", "¡Gracias, equipo!", "Bardzo dziękuję!",
         "Dziękuję, super!", "Çok teşekkürler!", "Teşekkür ederim, harika!", "Grazie mille a tutti!", "Muito obrigada!", "Tack så mycket!",
         "Mange tak!", "Tusen takk!", "Kiitos paljon!", "Mahalo nui!", "Terima kasih banyak!", "Дякую всім!", "Спасибо большое!",
         "شكرا جزيلا", "ありがとうございました", "谢谢你们！", "謝謝大家", "정말 감사합니다", "👏👏", "🙏 ❤",
@@ -24,6 +24,8 @@ public sealed class MereThanksTests
 
     private static readonly string[] More =
     [
+        "Thanks, please call me back.", "Thanks please call me", "Thanks! Call me.", "Thanks, please cancel my subscription.",
+        "Thanks, the light is red.", "Danke, bitte rufen Sie an.", "Danke rufen Sie bitte an", "谢谢，请打电话给我", "Bedankt, bel me graag.",
         "Thanks, but the leak has returned.", "Thank you. The light blinks red tonight.", "Thank you. The light is red.",
         "Thanks! However it rings at night.", "Thank you, though mine smells burnt.",
         "Bedankt, maar de lamp knippert rood.", "Dank je wel. De lamp knippert vanavond rood.",
