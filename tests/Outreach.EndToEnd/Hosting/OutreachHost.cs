@@ -132,8 +132,11 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
     {
         Assert.Equal(EngineChoice.AzureStorage, _engine);
         _client?.Dispose();
+
+        // The engine stores nothing more from the beginning of its disposal on: not even that an activity of a host that is cut off failed.
+        var ended = Services.GetRequiredService<DurableEngine>().DisposeAsync();
         _cut.Cut();
-        await Services.GetRequiredService<DurableEngine>().DisposeAsync();
+        await ended;
         await StopHostAsync();
     }
 
