@@ -20,6 +20,9 @@ public sealed class ReportDayStore(OutreachTables tables)
     private const string Day = "day";
     private const int AtOnce = 8;
 
+    // A year is read in four parts beside one another: to read an answer takes as long as to get it.
+    private const int DaysOfRead = 92;
+
     /// <summary>The sums of the days of a span on which there was anything, in order.</summary>
     /// <exception cref="ProblemException">503 while too many of them wait for the sweep.</exception>
     internal Task<IReadOnlyList<ReportDay>> ReadAsync(
@@ -34,7 +37,6 @@ public sealed class ReportDayStore(OutreachTables tables)
     private async Task<IReadOnlyList<ReportDay>> ReadAsync(
         ReportDays days, IReadOnlyList<string> columns, Func<TableEntity, ReportDay> readDay, CancellationToken cancellationToken)
     {
-        var (first, last) = (ReportFactsRow.KeyOf(days.From), ReportFactsRow.KeyOf(days.To));
         var stale = await FindStaleAsync(days, MostStale + 1, cancellationToken);
         if (stale.Count > MostStale)
         {
@@ -46,21 +48,32 @@ public sealed class ReportDayStore(OutreachTables tables)
             { RetryAfter = TimeSpan.FromMinutes(1) };
         }
 
-        var now = new ConcurrentDictionary<LocalDate, ReportDay>();
+        var read = new ConcurrentDictionary<LocalDate, ReportDay>();
         await Parallel.ForEachAsync(
             stale,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (day, token) => now[day] = await SumAsync(day, token));
-        var read = new Dictionary<LocalDate, ReportDay>(now);
-        await foreach (var row in tables.ReportDays.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Day} and RowKey ge {first} and RowKey le {last}"),
-            select: columns, cancellationToken: cancellationToken))
+            async (day, token) => read[day] = await SumAsync(day, token));
+        await Parallel.ForEachAsync(PartsOf(days), cancellationToken, async (part, token) =>
         {
-            var day = readDay(row);
-            read.TryAdd(day.Day, day);
-        }
+            var (first, last) = (ReportFactsRow.KeyOf(part.First), ReportFactsRow.KeyOf(part.Last));
+            await foreach (var row in tables.ReportDays.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {Day} and RowKey ge {first} and RowKey le {last}"),
+                select: columns, cancellationToken: token))
+            {
+                var day = readDay(row);
+                read.TryAdd(day.Day, day);
+            }
+        });
 
         return [.. read.Values.OrderBy(day => day.Day)];
+    }
+
+    private static IEnumerable<(LocalDate First, LocalDate Last)> PartsOf(ReportDays days)
+    {
+        for (var first = days.From; first <= days.To; first = first.PlusDays(DaysOfRead))
+        {
+            yield return (first, LocalDate.Min(first.PlusDays(DaysOfRead - 1), days.To));
+        }
     }
 
     /// <summary>The days that have changed since they were summed, in order.</summary>
