@@ -18,7 +18,10 @@ public sealed class LongestFirst : ITestCollectionOrderer
             "MergeTests",
             "NoticeStormTests",
             "YearTests",
-            "SweepTests"];
+            "SweepTests",
+            "ReportKillTests",
+            "ImportFileKillTests",
+            "PrivacyTests"];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderBy(collection => Array.FindIndex(
