@@ -108,7 +108,7 @@ public sealed class MentionReplies(
                     continue;
                 }
 
-                if (author is null || await IsTheirsAsync(last.State, author))
+                if (author is null || await IsTheirsAsync(last.State, chain, author))
                 {
                     return chain;
                 }
@@ -131,7 +131,7 @@ public sealed class MentionReplies(
             return all.Take(MaxCandidates);
         }
 
-        var theirs = new HashSet<string>(StringComparer.Ordinal);
+        var theirs = new HashSet<string>(author.GivenAway, StringComparer.Ordinal);
         foreach (var customerId in await customers.NamesOfAsync(author, CancellationToken.None))
         {
             theirs.UnionWith(await customers.FindFollowUpIdsAsync(customerId, CancellationToken.None));
@@ -144,10 +144,10 @@ public sealed class MentionReplies(
     /// Whether it is theirs, or came under one of their handles: whom it was given to writes under that handle too, as from a mailbox
     /// that two share.
     /// </summary>
-    private async Task<bool> IsTheirsAsync(FollowUpState state, CustomerProfile? author) =>
+    private async Task<bool> IsTheirsAsync(FollowUpState state, IReadOnlyList<StoredFollowUp> chain, CustomerProfile? author) =>
         author is not null
         && (state.CustomerId == author.Id
-            || author.GivenAway.Contains(state.Id)
+            || chain.Any(followUp => author.GivenAway.Contains(followUp.State.Id))
             || (await customers.FindCurrentAsync(state.CustomerId, CancellationToken.None))?.Profile.Id == author.Id);
 
     /// <summary>Adds it to the follow-up; where that can't take it, notes why the two belong together.</summary>
@@ -166,7 +166,7 @@ public sealed class MentionReplies(
         var target = chain[^1];
         for (var round = 0; round < MaxRounds; round++)
         {
-            if (!await IsTheirsAsync(target.State, author))
+            if (!await IsTheirsAsync(target.State, chain, author))
             {
                 reply.Related = [new RelatedFollowUp(target.State.Id, RelatedBecause.ReplyOfAnother)];
                 return false;
