@@ -1,10 +1,15 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Notices;
 using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.Staff.Absences;
 using Outreach.WorkItems;
+using StaffMember = Outreach.EndToEnd.Client.StaffMember;
 
 namespace Outreach.EndToEnd;
 
@@ -287,6 +292,25 @@ public sealed class LeavingTests : IAsyncLifetime
         Assert.Equal(
             [(entry.Id, OtherLead)],
             (await Notices.ReadAsync(OtherLead, CancellationToken.None)).Pending.Select(notice => (notice.Entry.Id, notice.Entry.To)));
+    }
+
+    /// <summary>The version before wrote down when, but not since when they were nobody.</summary>
+    [Fact]
+    public async Task Who_was_removed_by_the_version_before_is_looked_after_until_every_process_knows_it()
+    {
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Yusuf}")).Status);
+        await Outreach.SettleAsync();
+        var staff = (StaffStore)_host.Services.GetService(typeof(StaffStore))!;
+        var removed = (await staff.ReadAsync(CancellationToken.None)).Single(stored => stored.Member.Id == Yusuf).Member;
+        await staff.PutAsync(removed with { NoPersonSince = null }, CancellationToken.None);
+        var activities = ActivatorUtilities.CreateInstance<PersonActivities>(_host.Services);
+
+        var turn = await activities.TakePersonTurn(
+            new PersonTurnInput { StaffId = Yusuf, Now = removed.RemovedAt!.Value.AddSeconds(10) },
+            _host.Services.GetRequiredService<DurableTaskClient>(),
+            CancellationToken.None);
+
+        Assert.Equal((false, true), (turn.Over, turn.NextDeadline > removed.RemovedAt));
     }
 
     [Fact]
