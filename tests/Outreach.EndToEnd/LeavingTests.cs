@@ -281,6 +281,7 @@ public sealed class LeavingTests : IAsyncLifetime
         var results = await dispatcher.EnqueueAsync(
             "item",
             id,
+            Yusuf,
             [entry, entry with { Id = $"{id}-901", Notice = FollowUps.FollowUpNotices.Assigned }],
             _ => true,
             CancellationToken.None);
@@ -292,6 +293,22 @@ public sealed class LeavingTests : IAsyncLifetime
         Assert.Equal(
             [(entry.Id, OtherLead)],
             (await Notices.ReadAsync(OtherLead, CancellationToken.None)).Pending.Select(notice => (notice.Entry.Id, notice.Entry.To)));
+    }
+
+    [Fact]
+    public async Task Another_lead_is_the_lead_of_whose_item_it_is_not_of_the_lead_who_left()
+    {
+        var id = await OwnedByYusufAsync("@third");
+        var account = JsonNode.Parse((await Outreach.As(Admin).TryReadAsync($"api/staff/{Yusuf}")).Text)!.AsObject();
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        (await Outreach.As(Admin).TryPutAsync($"api/staff/{Yusuf}", account.With("leadId", "greetje-bos"))).Expect<StaffMember>();
+        await Outreach.SettleAsync();
+        var dispatcher = (INoticeDispatcher)_host.Services.GetService(typeof(INoticeDispatcher))!;
+
+        var results = await dispatcher.EnqueueAsync(
+            "item", id, Yusuf, [MissedOf(id, 900, await Outreach.NowAsync())], _ => true, CancellationToken.None);
+
+        Assert.Equal("greetje-bos", Assert.Single(results).To);
     }
 
     /// <summary>The version before wrote down when, but not since when they were nobody.</summary>
