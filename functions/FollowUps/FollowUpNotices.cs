@@ -40,7 +40,8 @@ internal static class FollowUpNotices
             : $"{about.TimeLeft} left to {about.Task}; nobody has yet."));
 
     public static readonly NoticeKind Missed = Catalogue.Add(CommonNotices.Missed, new(
-        happened => happened.Type == FollowUpEventType.Missed,
+        // Also where the lead who was told has left, and it is escalated to another one.
+        happened => happened.Type == FollowUpEventType.Missed || happened is { Type: FollowUpEventType.Escalated, Clock: not null },
         (entry, state) => IsRunning(state, entry.Clock),
         about => $"Overdue: step in, {about.Who} waits",
         about => $"To {about.Task} was due at {about.DueAt}. Please see that {about.Name} hears from a person."));
