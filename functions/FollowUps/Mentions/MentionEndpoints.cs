@@ -127,8 +127,10 @@ public sealed class MentionEndpoints(
         var taken = await live.TakeInAsync(() => intake.TakeInEachAsync(mentions, now, client, cancellationToken));
         foreach (var (mention, receipt) in mentions.Zip(taken.Select(one => one.Receipt)))
         {
-            // Was said outside already, so nothing refuses it; but it counts for what is said to others.
-            if (mention.HeardBy?.Answer is { Said: var said } && receipt is { Duplicate: false, CustomerId: { } customerId })
+            // Was said outside already, so nothing refuses it; but it counts for what is said to others, unless the mention was known
+            // and the answer is not added to it.
+            if (mention.HeardBy?.Answer is { Said: var said }
+                && receipt is { Duplicate: false, Edited: false, CustomerId: { } customerId })
             {
                 words.Record(said, customerId);
             }
