@@ -73,14 +73,14 @@ public sealed class FollowUpMerge(
         {
             return await store.FindWholeAsync(target.State.Id, cancellationToken) is { } whole
                 && FollowUpRules.ChangedSince(source, whole.Mentions) is { Count: > 0 } changed
-                    ? FollowUpRules.Decide(target.State, new CorrectTaken([.. changed.Take(RowsAtOnce)]) { By = command.By }, now)
+                    ? FollowUpRules.Decide(target.State, new CorrectTaken(Part(changed, taken => taken.Row)) { By = command.By }, now)
                     : null;
         }
 
         // Before the first words are in two places: an author who deletes them then deletes them in both.
         await redirects.AddMergeAsync(source.Stored.State.Id, target.State.Id, cancellationToken);
         var levels = await serviceLevels.GetAsync(target.State.ServiceLevelVersion, cancellationToken);
-        var takeOver = new TakeOver(source.Stored.State, Part(source.Mentions.Skip(taken)))
+        var takeOver = new TakeOver(source.Stored.State, Part(source.Mentions.Skip(taken), mention => mention))
         {
             By = command.By,
             LoggedBy = command.LoggedBy,
@@ -90,10 +90,10 @@ public sealed class FollowUpMerge(
     }
 
     /// <summary>As many as a transaction holds; one at the least.</summary>
-    private static List<MentionRow> Part(IEnumerable<MentionRow> mentions)
+    private static List<T> Part<T>(IEnumerable<T> mentions, Func<T, MentionRow> rowOf)
     {
         var units = 0;
-        return [.. mentions.Take(RowsAtOnce).TakeWhile((mention, n) => (units += mention.Units) <= UnitsAtOnce || n == 0)];
+        return [.. mentions.Take(RowsAtOnce).TakeWhile((mention, n) => (units += rowOf(mention).Units) <= UnitsAtOnce || n == 0)];
     }
 
     private async Task RequireSameCustomerAsync(FollowUpState source, FollowUpState target, CancellationToken cancellationToken)

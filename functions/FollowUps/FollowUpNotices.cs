@@ -40,7 +40,8 @@ internal static class FollowUpNotices
             : $"{about.TimeLeft} left to {about.Task}; nobody has yet."));
 
     public static readonly NoticeKind Missed = Catalogue.Add(CommonNotices.Missed, new(
-        happened => happened.Type == FollowUpEventType.Missed,
+        // Also where the lead who was told has left, and it is escalated to another one.
+        happened => happened.Type == FollowUpEventType.Missed || happened is { Type: FollowUpEventType.Escalated, Clock: not null },
         (entry, state) => IsRunning(state, entry.Clock),
         about => $"Overdue: step in, {about.Who} waits",
         about => $"To {about.Task} was due at {about.DueAt}. Please see that {about.Name} hears from a person."));
@@ -93,12 +94,12 @@ internal static class FollowUpNotices
         about => $"{about.Name} says that it is fixed, and it is closed. You need not do anything.",
         about => about.State.LatestWord ?? about.State.Summary));
 
-    /// <summary>A customer changed what you have answered already.</summary>
+    /// <summary>A customer changed what you have answered already, or what you did not have to answer.</summary>
     public static readonly NoticeKind MentionEdited = Catalogue.Add(new("mention_edited", "changed by the customer"), new(
         happened => happened.Type == FollowUpEventType.Edited,
         (entry, state) => IsOwners(entry, state) && !(state.LastSpokeAt > entry.PendingSince),
         about => $"Read again what {about.Who} wrote",
-        about => $"{about.Name} changed a message after it was answered. Does the answer still fit?",
+        about => $"{about.Name} changed a message afterwards. Does what we said and did still fit?",
         about => about.State.LatestEdit ?? about.State.Summary));
 
     /// <summary>A colleague's follow-up is due soon, and they are off duty or have too much to do: who takes it first has it.</summary>

@@ -50,7 +50,8 @@ internal static partial class FollowUpRules
         change.State = change.State with
         {
             CustomerId = command.To!,
-            CustomerName = command.ToName is { } name ? Excerpt.Of(name) : change.State.CustomerName,
+            // The name of the other one would be wrong.
+            CustomerName = Excerpt.Of(command.ToName ?? command.To!),
         };
         change.Happened(FollowUpEventType.Moved, happened => happened with { Reason = command.Reason });
         if (isOver)

@@ -130,12 +130,31 @@ internal static partial class FollowUpRules
 
         if (command.EscalatedToHasLeft && change.State.IsOpen && change.State.EscalatedTo != command.Lead)
         {
-            change.State = change.State with { EscalatedTo = command.Lead };
-            change.Happened(
-                FollowUpEventType.Escalated, happened => happened with { To = command.Lead, Reason = "Who it was escalated to has left." });
+            EscalateAnew(change, command.Lead);
         }
 
         return change.Accept();
+    }
+
+    private static void EscalateAnew(FollowUpChange change, string lead)
+    {
+        ClockKind? missed = RunningClocks(change.State).Where(running => running.Clock.MissedAt is not null)
+            .OrderBy(running => running.Clock.DueAt)
+            .Select(running => (ClockKind?)running.Kind)
+            .FirstOrDefault();
+        change.State = change.State with { EscalatedTo = lead };
+        change.Happened(FollowUpEventType.Escalated, happened => happened with
+        {
+            Clock = missed,
+            To = lead,
+            Reason = "Who it was escalated to has left.",
+        });
+
+        // What is still pending goes to the new lead by itself.
+        if (missed is not null && !change.State.Outbox.Any(entry => entry is { Dead: false } && entry.Notice == FollowUpNotices.Missed))
+        {
+            change.EnqueueNotice(FollowUpNotices.Missed, lead, missed);
+        }
     }
 
     private static Accepted ApplyReindex(FollowUpChange change)

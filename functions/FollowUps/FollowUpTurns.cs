@@ -42,6 +42,7 @@ public sealed class FollowUpTurns
         {
             IdTag = Spans.FollowUpId,
             FindAsync = store.FindAsync,
+            OwnerOf = stored => stored.State.Owner,
             RowOf = stored => new(stored.State.Outbox, stored.State.Indexed, stored.State.HandedOver),
             With = (stored, row) =>
                 stored with { State = stored.State with { Outbox = row.Outbox, Indexed = row.Indexed, HandedOver = row.HandedOver } },

@@ -16,6 +16,7 @@ internal sealed partial class NoticeDispatcher(
     public async Task<IReadOnlyList<OutboxResult>> EnqueueAsync(
         string itemTag,
         string itemId,
+        string owner,
         IReadOnlyList<OutboxEntry> due,
         Func<OutboxEntry, bool> isStillNeeded,
         CancellationToken cancellationToken)
@@ -29,7 +30,7 @@ internal sealed partial class NoticeDispatcher(
         var roster = await staff.GetRosterAsync(cancellationToken);
         var results = new List<OutboxResult>();
         var toSend = new List<OutboxEntry>();
-        var entries = due.Select(entry => NoticeRules.ToLeadNow(entry, kinds, roster, queue.Now)).ToDictionary(entry => entry.Id);
+        var entries = due.Select(entry => NoticeRules.ToLeadNow(entry, owner, kinds, roster, queue.Now)).ToDictionary(entry => entry.Id);
         foreach (var entry in entries.Values)
         {
             if (NoticeRules.WithoutSending(entry, isStillNeeded(entry), kinds, roster) is { } ended)

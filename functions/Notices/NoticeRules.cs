@@ -31,9 +31,10 @@ internal static class NoticeRules
     /// <summary>
     /// An entry as it is to be carried out: what a lead was to be told goes to another one where they have left, as nobody else would hear.
     /// </summary>
-    public static OutboxEntry ToLeadNow(OutboxEntry entry, NoticeKinds kinds, Roster roster, DateTimeOffset now) =>
+    /// <param name="owner">Whose item it is about.</param>
+    public static OutboxEntry ToLeadNow(OutboxEntry entry, string owner, NoticeKinds kinds, Roster roster, DateTimeOffset now) =>
         kinds[entry.NoticeKind].IsLeads && entry.To is { } lead && roster.Find(lead) is not { IsPerson: true }
-            ? entry with { To = roster.LeadOf(lead, now) }
+            ? entry with { To = roster.LeadOf(owner, now) }
             : entry;
 
     /// <summary>The outcome of an entry whose notice is not enqueued for sending; null for one that is.</summary>

@@ -10,10 +10,11 @@ public interface INoticeDispatcher
 
     /// <summary>Puts notices among those that wait for their readers, or says why one is not sent. Safe to repeat.</summary>
     /// <param name="itemTag">The tag of spans that holds the item's id.</param>
+    /// <param name="owner">Whose item it is: who leads them hears what a lead who has left was to be told.</param>
     /// <param name="due">Entries of its outbox, all of them notices.</param>
     /// <param name="isStillNeeded">Whether what a notice asks for is still to be done.</param>
     Task<IReadOnlyList<OutboxResult>> EnqueueAsync(
-        string itemTag, string itemId, IReadOnlyList<OutboxEntry> due, Func<OutboxEntry, bool> isStillNeeded,
+        string itemTag, string itemId, string owner, IReadOnlyList<OutboxEntry> due, Func<OutboxEntry, bool> isStillNeeded,
         CancellationToken cancellationToken);
 
     /// <summary>The log entry for an outbox entry that was carried out; null while it will be retried, and for what is no notice.</summary>

@@ -30,6 +30,9 @@ internal sealed record WorkItemKind<TStored> where TStored : class
 
     public required Func<string, CancellationToken, Task<TStored?>> FindAsync { get; init; }
 
+    /// <summary>Whose it is.</summary>
+    public required Func<TStored, string> OwnerOf { get; init; }
+
     public required Func<TStored, WorkItemRow> RowOf { get; init; }
 
     public required Func<TStored, WorkItemRow, TStored> With { get; init; }

@@ -87,7 +87,7 @@ internal sealed partial class WorkItemProcessor<TStored>(
         }
 
         results.AddRange(await notices.EnqueueAsync(
-            kind.IdTag, id, [.. pending.Where(entry => entry.Kind == OutboxKind.Notice)],
+            kind.IdTag, id, kind.OwnerOf(stored), [.. pending.Where(entry => entry.Kind == OutboxKind.Notice)],
             entry => kind.IsStillNeeded(entry, stored), cancellationToken));
 
         var indexEntries = pending.Where(entry => entry.Kind == OutboxKind.Index).ToList();

@@ -129,6 +129,46 @@ public sealed class IntakeTests(OutreachHost host) : IClassFixture<OutreachHost>
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_not_whole_after_a_restore_in_part_never_costs_the_others_of_a_list(bool isReply)
+    {
+        var known = Mention.By("@torn");
+        var torn = isReply ? known.With("inReplyTo", "never-came") : known;
+        var id = (await _outreach.MentionAsync(known)).FollowUpId;
+        await _outreach.SettleAsync();
+        await host.Tables["FollowUps"].DeleteEntityAsync(id, "state");
+        List<JsonObject> others = [.. Enumerable.Range(0, 40).Select(n => Mention.By($"@whole{n}-{isReply}"))];
+        JsonArray list = [.. others[..20], torn, .. others[20..]];
+
+        var answer = await SendAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        List<JsonElement> items = [.. answer.Body.EnumerateArray()];
+        Assert.Equal((20, 503), (items[20].GetProperty("index").GetInt32(), items[20].GetProperty("status").GetInt32()));
+        items.RemoveAt(20);
+        Assert.All(items, item => Assert.False(item.GetProperty("duplicate").GetBoolean()));
+        await _outreach.SettleAsync();
+        var running = (await _outreach.OrchestrationsAsync()).Select(instance => instance.Id).ToHashSet();
+        Assert.All(items, item => Assert.Contains(
+            running, instance => instance.Contains(item.GetProperty("followUpId").GetString()!, StringComparison.Ordinal)));
+
+        // It is asked to be sent again, and that with its key.
+        var again = (await SendAsync()).Body;
+        Assert.Equal(503, again[20].GetProperty("status").GetInt32());
+        Assert.True(again[0].GetProperty("duplicate").GetBoolean());
+        (await SendAsync("handling=strict")).ExpectProblem(HttpStatusCode.ServiceUnavailable);
+
+        Task<Answer> SendAsync(string? prefer = null) => _outreach.SendAsync(
+            HttpMethod.Post,
+            "api/mentions",
+            OutreachClient.JsonOf(list),
+            headers: prefer is null
+                ? new Dictionary<string, string> { ["Idempotency-Key"] = $"torn-{isReply}" }
+                : new Dictionary<string, string> { ["Prefer"] = prefer });
+    }
+
     [Fact]
     public async Task Handled_strictly_a_list_is_taken_as_a_whole_or_not_at_all()
     {

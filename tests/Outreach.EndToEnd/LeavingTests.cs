@@ -1,10 +1,15 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Notices;
 using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.Staff.Absences;
 using Outreach.WorkItems;
+using StaffMember = Outreach.EndToEnd.Client.StaffMember;
 
 namespace Outreach.EndToEnd;
 
@@ -276,6 +281,7 @@ public sealed class LeavingTests : IAsyncLifetime
         var results = await dispatcher.EnqueueAsync(
             "item",
             id,
+            Yusuf,
             [entry, entry with { Id = $"{id}-901", Notice = FollowUps.FollowUpNotices.Assigned }],
             _ => true,
             CancellationToken.None);
@@ -287,6 +293,41 @@ public sealed class LeavingTests : IAsyncLifetime
         Assert.Equal(
             [(entry.Id, OtherLead)],
             (await Notices.ReadAsync(OtherLead, CancellationToken.None)).Pending.Select(notice => (notice.Entry.Id, notice.Entry.To)));
+    }
+
+    [Fact]
+    public async Task Another_lead_is_the_lead_of_whose_item_it_is_not_of_the_lead_who_left()
+    {
+        var id = await OwnedByYusufAsync("@third");
+        var account = JsonNode.Parse((await Outreach.As(Admin).TryReadAsync($"api/staff/{Yusuf}")).Text)!.AsObject();
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        (await Outreach.As(Admin).TryPutAsync($"api/staff/{Yusuf}", account.With("leadId", "greetje-bos"))).Expect<StaffMember>();
+        await Outreach.SettleAsync();
+        var dispatcher = (INoticeDispatcher)_host.Services.GetService(typeof(INoticeDispatcher))!;
+
+        var results = await dispatcher.EnqueueAsync(
+            "item", id, Yusuf, [MissedOf(id, 900, await Outreach.NowAsync())], _ => true, CancellationToken.None);
+
+        Assert.Equal("greetje-bos", Assert.Single(results).To);
+    }
+
+    /// <summary>The version before wrote down when, but not since when they were nobody.</summary>
+    [Fact]
+    public async Task Who_was_removed_by_the_version_before_is_looked_after_until_every_process_knows_it()
+    {
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Yusuf}")).Status);
+        await Outreach.SettleAsync();
+        var staff = (StaffStore)_host.Services.GetService(typeof(StaffStore))!;
+        var removed = (await staff.ReadAsync(CancellationToken.None)).Single(stored => stored.Member.Id == Yusuf).Member;
+        await staff.PutAsync(removed with { NoPersonSince = null }, CancellationToken.None);
+        var activities = ActivatorUtilities.CreateInstance<PersonActivities>(_host.Services);
+
+        var turn = await activities.TakePersonTurn(
+            new PersonTurnInput { StaffId = Yusuf, Now = removed.RemovedAt!.Value.AddSeconds(10) },
+            _host.Services.GetRequiredService<DurableTaskClient>(),
+            CancellationToken.None);
+
+        Assert.Equal((false, true), (turn.Over, turn.NextDeadline > removed.RemovedAt));
     }
 
     [Fact]

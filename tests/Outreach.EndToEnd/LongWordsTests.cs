@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
+using Outreach.FollowUps;
+using Outreach.SharedKernel;
 
 namespace Outreach.EndToEnd;
 
@@ -64,6 +68,43 @@ public sealed class LongWordsTests(OutreachHost host) : IClassFixture<OutreachHo
         await host.Client.SettleAsync();
         Assert.False(await IsStoredAsync(Word));
         Assert.Equal("(deleted by its author)", (await _ravi.FollowUpAsync(id)).Summary);
+    }
+
+    [Fact]
+    public async Task Many_long_letters_that_were_changed_while_two_were_merged_are_all_taken_over()
+    {
+        var random = new Random(7);
+        List<JsonObject> mails =
+        [
+            .. Enumerable.Range(1, 20).Select(
+                n => n == 1 ? Mail("many", n) : Mail("many", n).With("inReplyTo", "many-1").With("text", Text())),
+        ];
+        var opened = "";
+        foreach (var mail in mails)
+        {
+            opened = (await host.Client.MentionAsync(mail)).FollowUpId;
+        }
+
+        var other = await host.Client.MentionAsync(Mail("many", 21));
+        await host.Services.GetRequiredService<FollowUpMerge>().TakeOverAsync(
+            opened,
+            new Outreach.FollowUps.Merge(other.FollowUpId) { By = new Actor("ravi-jagmohan", StaffRole.Agent, IsPerson: true) },
+            host.Services.GetRequiredService<DurableTaskClient>(),
+            CancellationToken.None);
+        var edited = mails.Skip(1).Select(mail => mail.With("text", Text())).ToList();
+        foreach (var mail in edited)
+        {
+            Assert.Equal(opened, (await host.Client.MentionAsync(mail)).FollowUpId);
+        }
+
+        await _ravi.CommandAsync(opened, "merge", new JsonObject { ["into"] = other.FollowUpId });
+
+        Assert.Equal(
+            edited.Select(mail => (string?)mail["text"]),
+            (await _ravi.FollowUpAsync(other.FollowUpId)).Mentions.Skip(2).Select(mention => mention.Text));
+
+        // Nothing that could be made shorter.
+        string Text() => string.Concat(Enumerable.Range(0, MostUnits).Select(_ => (char)random.Next(0x4E00, 0x9FA0)));
     }
 
     private async Task<bool> IsStoredAsync(string word) => (await host.Tables.ReadAllAsync())

@@ -318,6 +318,20 @@ public sealed class ReplyTests(OutreachHost host) : IClassFixture<OutreachHost>
         (await refused.WaitAsync(TimeSpan.FromMinutes(1))).ExpectProblem(HttpStatusCode.ServiceUnavailable);
     }
 
+    [Fact]
+    public async Task The_deletion_of_a_reply_whose_follow_up_is_missing_after_a_restore_in_part_is_noted()
+    {
+        var first = await host.Client.MentionAsync(Mail("dead-end", "dead-end-1", "My line is down."));
+        var reply = Mail("dead-end", "dead-end-2", "It still is.").With("inReplyTo", "dead-end-1");
+        await host.Client.MentionAsync(reply);
+        await host.Client.SettleAsync();
+        await host.Tables["FollowUps"].DeleteEntityAsync(first.FollowUpId, "state");
+
+        await host.Client.MentionAsync(new JsonObject { ["channel"] = "email", ["externalId"] = "dead-end-2", ["deleted"] = true });
+
+        Assert.True((await host.Client.MentionAsync(reply)).Deleted);
+    }
+
     private static JsonObject Mail(string who, string id, string text) =>
         Mention.By($"{who}@x.example", text, channel: "email").With("externalId", id);
 

@@ -102,6 +102,27 @@ public sealed class TogetherTests(DurableTogetherHost host) : IClassFixture<Dura
     }
 
     [Fact]
+    public async Task What_was_answered_on_the_spot_to_what_was_known_with_another_text_is_not_added_and_does_not_count()
+    {
+        const string Words = "Come by and I repair it.";
+        JsonObject Rang(string text) => new()
+        {
+            ["channel"] = "phone",
+            ["externalId"] = "rang-again",
+            ["author"] = new JsonObject { ["phone"] = "+31201110024" },
+            ["text"] = text,
+        };
+        (await Outreach.PostAsync(Ravi, "api/mentions", Rang("It is broken."))).Expect<Receipt>(HttpStatusCode.Accepted);
+
+        var edited = (await Outreach.PostAsync(
+            Ravi, "api/mentions", Rang("It is broken again.").With("answer", new JsonObject { ["said"] = Words })))
+            .Expect<Receipt>(HttpStatusCode.Accepted);
+
+        Assert.Equal((true, false), (edited.Edited, edited.Duplicate));
+        Assert.Equal((0, 2), await CheckAsync(Words, followUpId: null));
+    }
+
+    [Fact]
     public async Task A_command_that_is_sent_twice_with_one_key_counts_once_and_nothing_kept_names_anybody()
     {
         var (first, second) = (await Outreach.MentionAsync(Mention.By("@again")), await MentionAsync("@after"));

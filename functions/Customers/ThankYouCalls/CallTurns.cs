@@ -37,6 +37,7 @@ public sealed class CallTurns
         {
             IdTag = Spans.CallId,
             FindAsync = store.FindAsync,
+            OwnerOf = stored => stored.State.Assignee,
             RowOf = stored => new(stored.State.Outbox, stored.State.Indexed, stored.State.HandedOver),
             With = (stored, row) =>
                 stored with { State = stored.State with { Outbox = row.Outbox, Indexed = row.Indexed, HandedOver = row.HandedOver } },

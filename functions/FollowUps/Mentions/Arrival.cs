@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
+using Outreach.Platform.Http;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.WorkItems;
@@ -45,6 +46,9 @@ internal sealed class Arrival(Mention mention, string followUpId)
 
     /// <summary>Where its trace goes on from: the orchestration that it starts is part of it.</summary>
     public Activity? Span { get; set; }
+
+    /// <summary>Why it can't be taken in; null where it can.</summary>
+    public ProblemException? Problem { get; set; }
 
     public bool Duplicate { get; set; }
 
@@ -101,8 +105,11 @@ internal sealed class Arrival(Mention mention, string followUpId)
         FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: true);
     }
 
-    /// <summary>The receipt for this mention, or for another one of the request that repeats it.</summary>
-    public MentionReceipt ReceiptFor(Arrival sent) =>
+    /// <summary>What became of this mention, or of another one of the request that repeats it.</summary>
+    public MentionTaken TakenFor(Arrival sent) =>
+        Problem is null ? new MentionTaken(ReceiptFor(sent)) : new MentionTaken(Receipt: null, Problem);
+
+    private MentionReceipt ReceiptFor(Arrival sent) =>
         new(
             SharedKernel.FollowUpId.MentionIdOf(FollowUpId),
             Mention.Deleted || Deleted ? JoinedTo : JoinedTo ?? FollowUpId,

@@ -19,7 +19,8 @@ public sealed class MentionChanges(
 
     /// <summary>Those of one mention in their order, but its deletion last: nothing comes after that.</summary>
     internal Task TakeInAsync(IReadOnlyList<Arrival> arrivals, IntakeRequest request) => Parallel.ForEachAsync(
-        arrivals.Where(arrival => arrival.Duplicate || arrival.Mention.Deleted).GroupBy(arrival => arrival.FollowUpId),
+        arrivals.Where(arrival => arrival.Problem is null && (arrival.Duplicate || arrival.Mention.Deleted))
+            .GroupBy(arrival => arrival.FollowUpId),
         AtOnce,
         async (ofOne, _) =>
         {
@@ -45,10 +46,22 @@ public sealed class MentionChanges(
             {
                 return;
             }
+
+            await ForgetDeadEndAsync(deleted.FollowUpId);
         }
 
-        // Its redirect leads to a follow-up that is not there, as after a backup that was restored in part.
-        throw new ProblemException(503, "It can't be deleted.", "What is known of it leads nowhere; send the deletion again later.");
+        deleted.Problem = new ProblemException(
+            503, "Too busy.", "Others changed what is known of it again and again; send the deletion again.");
+    }
+
+    /// <summary>Its redirect may lead to a follow-up that is not there, as after a backup that was restored in part.</summary>
+    private async Task ForgetDeadEndAsync(string mentionId)
+    {
+        if (await redirects.FindOwnAsync(mentionId, CancellationToken.None) is { Into: { } followUpId }
+            && await threads.FindChainAsync(followUpId, CancellationToken.None) is [])
+        {
+            await redirects.RemoveAsync(mentionId, followUpId, CancellationToken.None);
+        }
     }
 
     private async Task<bool> EditAsync(Arrival arrival, IntakeRequest request)

@@ -51,7 +51,8 @@ public sealed class MentionEndpoints(
             throw ProblemException.Invalid(reading.Errors);
         }
 
-        var receipt = (await TakeInAsync([one], now, client, cancellationToken))[0];
+        var taken = (await TakeInAsync([one], now, client, cancellationToken))[0];
+        var receipt = taken.Receipt ?? throw taken.Problem!;
         request.HttpContext.Response.Headers.Location = receipt.FollowUpId is { } followUpId ? $"/api/followups/{followUpId}" : null;
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
@@ -96,31 +97,46 @@ public sealed class MentionEndpoints(
             }
         }
 
-        List<Mention> taken = [.. readings.Select(reading => reading.Mention).OfType<Mention>()];
-        var receipts = new Queue<MentionReceipt>(
-            taken.Count == 0 ? [] : await TakeInAsync(taken, now, client, cancellationToken));
+        List<Mention> mentions = [.. readings.Select(reading => reading.Mention).OfType<Mention>()];
+        var taken = mentions.Count == 0 ? [] : await TakeInAsync(mentions, now, client, cancellationToken);
+        if (taken.Select(one => one.Problem).FirstOrDefault(problem => problem is not null) is { } first)
+        {
+            if (isStrict)
+            {
+                throw first;
+            }
+
+            KeyedRequest.Of(request)?.IsToBeSentAgain = true;
+        }
+
+        var left = new Queue<MentionTaken>(taken);
         return Results.Json(
             readings.Select((reading, index) => reading.Mention is null
-                ? (object)MentionProblem.Of(index, reading.Errors)
-                : receipts.Dequeue()).ToList(),
+                ? MentionProblem.Of(index, reading.Errors)
+                : AnswerOf(left.Dequeue(), index)).ToList(),
             Platform.Json.Http,
             statusCode: isStrict ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
     }
 
-    private async Task<IReadOnlyList<MentionReceipt>> TakeInAsync(
+    private static object AnswerOf(MentionTaken taken, int index) =>
+        taken.Receipt is { } receipt ? receipt : MentionProblem.Of(index, taken.Problem!);
+
+    private async Task<IReadOnlyList<MentionTaken>> TakeInAsync(
         IReadOnlyList<Mention> mentions, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var receipts = await live.TakeInAsync(() => intake.TakeInAsync(mentions, now, client, cancellationToken));
-        foreach (var (mention, receipt) in mentions.Zip(receipts))
+        var taken = await live.TakeInAsync(() => intake.TakeInEachAsync(mentions, now, client, cancellationToken));
+        foreach (var (mention, receipt) in mentions.Zip(taken.Select(one => one.Receipt)))
         {
-            // Was said outside already, so nothing refuses it; but it counts for what is said to others.
-            if (mention.HeardBy?.Answer is { Said: var said } && receipt is { Duplicate: false, CustomerId: { } customerId })
+            // Was said outside already, so nothing refuses it; but it counts for what is said to others, unless the mention was known
+            // and the answer is not added to it.
+            if (mention.HeardBy?.Answer is { Said: var said }
+                && receipt is { Duplicate: false, Edited: false, CustomerId: { } customerId })
             {
                 words.Record(said, customerId);
             }
         }
 
-        return receipts;
+        return taken;
     }
 
     /// <summary>The errors of a list, by its fields as they stand in it, such as <c>[3].channel</c>.</summary>

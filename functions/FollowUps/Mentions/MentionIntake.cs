@@ -29,6 +29,9 @@ internal sealed record MentionReceipt(string MentionId, string? FollowUpId, stri
     public IReadOnlyList<MentionNote> Notes { get; init; } = [];
 }
 
+/// <summary>What became of a mention: its receipt, or why it can't be taken in.</summary>
+internal sealed record MentionTaken(MentionReceipt? Receipt, ProblemException? Problem = null);
+
 /// <summary>
 /// Takes mentions in: identity, customer, index rows, follow-up, its first turn, orchestration, in that order; then the replies to other
 /// messages, and last what authors edited or deleted. The insert of the follow-up decides whether a mention is new; what a crash leaves
@@ -44,12 +47,19 @@ public sealed class MentionIntake(
     IntakeInFlight inFlight)
 {
     /// <summary>Takes in up to a hundred mentions and gives a receipt for each, in the same order.</summary>
+    /// <exception cref="ProblemException">One of them can't be taken in; all others have been.</exception>
+    /// <inheritdoc cref="TakeInEachAsync"/>
+    internal async Task<IReadOnlyList<MentionReceipt>> TakeInAsync(
+        IReadOnlyList<Mention> mentions, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        [.. (await TakeInEachAsync(mentions, now, client, cancellationToken)).Select(taken => taken.Receipt ?? throw taken.Problem!)];
+
+    /// <summary>Takes in up to a hundred mentions and says what became of each, in the same order.</summary>
     /// <param name="mentions">Checked mentions.</param>
     /// <param name="now">When they reached us (UTC).</param>
     /// <param name="cancellationToken">
     /// Stops before the first write. Once begun, it is completed: a sender who disconnects must not leave work undone.
     /// </param>
-    internal async Task<IReadOnlyList<MentionReceipt>> TakeInAsync(
+    internal async Task<IReadOnlyList<MentionTaken>> TakeInEachAsync(
         IReadOnlyList<Mention> mentions, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var roster = await staff.GetRosterAsync(cancellationToken);
@@ -76,6 +86,6 @@ public sealed class MentionIntake(
         }
 
         await changes.TakeInAsync(arrivals, request);
-        return [.. arrivals.Select(arrival => (arrival.Mention.Deleted ? arrival : byId[arrival.FollowUpId]).ReceiptFor(arrival))];
+        return [.. arrivals.Select(arrival => (arrival.Mention.Deleted ? arrival : byId[arrival.FollowUpId]).TakenFor(arrival))];
     }
 }

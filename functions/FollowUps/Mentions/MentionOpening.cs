@@ -53,6 +53,12 @@ public sealed class MentionOpening(
         {
             arrival.ToStart = await OpenAsync(arrival, request);
         }
+        catch (ProblemException problem)
+        {
+            // It must not cost the others.
+            arrival.Span.Fail(problem);
+            arrival.Problem = problem;
+        }
         catch (Exception failed)
         {
             arrival.Span.Fail(failed);

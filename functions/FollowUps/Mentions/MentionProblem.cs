@@ -11,9 +11,9 @@ namespace Outreach.FollowUps.Mentions;
 internal sealed record MentionProblem(
     int Index, int Status, string Title, string Detail, IReadOnlyDictionary<string, string[]> Errors)
 {
-    public static MentionProblem Of(int index, IReadOnlyDictionary<string, string[]> errors)
-    {
-        var alone = ProblemException.Invalid(errors);
-        return new MentionProblem(index, alone.Status, alone.Title, alone.Message, errors);
-    }
+    public static MentionProblem Of(int index, IReadOnlyDictionary<string, string[]> errors) =>
+        Of(index, ProblemException.Invalid(errors));
+
+    public static MentionProblem Of(int index, ProblemException alone) =>
+        new(index, alone.Status, alone.Title, alone.Message, alone.Errors);
 }

@@ -31,7 +31,14 @@ public sealed class MentionReplies(
         {
             foreach (var reply in together)
             {
-                await TakeInAsync(reply, request, openAsync);
+                try
+                {
+                    await TakeInAsync(reply, request, openAsync);
+                }
+                catch (ProblemException problem)
+                {
+                    reply.Problem = problem;
+                }
             }
         });
 

@@ -13,6 +13,9 @@ internal sealed record KeyedRequest(string RequestId, bool WasBegun)
 {
     /// <summary>That of a request; null where it has no key.</summary>
     public static KeyedRequest? Of(HttpRequest request) => request.HttpContext.Features.Get<KeyedRequest>();
+
+    /// <summary>Whether its answer asks for the same request once more: it is not kept.</summary>
+    public bool IsToBeSentAgain { get; set; }
 }
 
 /// <summary>
@@ -176,9 +179,9 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             response.Body = stream;
         }
 
-        if (response.StatusCode >= 400)
+        if (response.StatusCode >= 400 || keyed.IsToBeSentAgain)
         {
-            await GiveUpAsync(table, claim, mayHaveEffect: keyed.WasBegun || response.StatusCode >= 500);
+            await GiveUpAsync(table, claim, mayHaveEffect: keyed.WasBegun || keyed.IsToBeSentAgain || response.StatusCode >= 500);
         }
         else
         {

@@ -41,7 +41,9 @@ public sealed class PersonActivities(
             await DoDueAsync(person, input, roster, cancellationToken);
 
             // Until then another process may take them for a person by its copy of the roster, and give them work.
-            var takenForPersonUntil = roster.FindAccount(input.StaffId)?.NoPersonSince + StaffStore.KeptFor + Spare;
+            // What the version before removed says only when that was.
+            var account = roster.FindAccount(input.StaffId);
+            var takenForPersonUntil = (account?.NoPersonSince ?? account?.RemovedAt) + StaffStore.KeptFor + Spare;
             return input.Now < takenForPersonUntil
                 ? new PersonTurnResult { NextDeadline = takenForPersonUntil }
                 : new PersonTurnResult { Over = true };

@@ -41,6 +41,24 @@ public sealed class FollowUpDueTests
     }
 
     [Fact]
+    public void Of_a_miss_that_stands_the_lead_who_comes_after_one_who_left_hears_once()
+    {
+        var waits = (FollowUpStories.At(FollowUpStage.New) with { Outbox = [] }).AfterTime(Received.AddHours(5)).State;
+        var missed = waits with { Outbox = [] };
+        Accepted Left(FollowUpState state, string lead) => state.After(
+            new ApplyDue(lead) { By = Actor.System, EscalatedToHasLeft = true }, Received.AddHours(6));
+
+        var anew = Left(missed, "hanneke").State;
+
+        Assert.Equal([("missed", "hanneke", ClockKind.FirstResponse)], Notices(anew));
+        Assert.Empty(Notices(Left(anew with { Outbox = [] }, "hanneke").State));
+        Assert.Empty(Notices(Left(missed.After("acknowledge", Received.AddHours(5)).State with { Outbox = [] }, "hanneke").State));
+
+        // What waits still goes to the new lead by itself.
+        Assert.Single(Notices(Left(waits, "hanneke").State), notice => notice.Item1 == "missed");
+    }
+
+    [Fact]
     public void What_was_answered_in_time_is_never_called_due_or_overdue()
     {
         var answered = FollowUpStories.At(FollowUpStage.New).After("acknowledge", Received.AddHours(2)).State with { Outbox = [] };

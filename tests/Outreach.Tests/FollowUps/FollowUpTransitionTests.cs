@@ -101,6 +101,16 @@ public sealed class FollowUpTransitionTests
         Assert.Equal(needsResolution, after.Events[0].NeedsResolution);
     }
 
+    [Theory]
+    [InlineData("Bo", "Bo")]
+    [InlineData(null, "c2")]
+    public void Of_whom_it_is_given_to_it_has_the_name_or_the_id_where_they_have_none(string? name, string shown)
+    {
+        var given = new BelongsTo("c2", NewName: null, Reason: null) { By = FollowUpStories.Anna, To = "c2", ToName = name };
+
+        Assert.Equal(shown, FollowUpStories.At(FollowUpStage.New).After(given, Samples.Monday.AddHours(1)).State.CustomerName);
+    }
+
     [Fact]
     public void The_kind_that_the_person_names_counts()
     {

@@ -269,7 +269,9 @@ public sealed class MentionRevisionTests
 
         Assert.Equal(FollowUpEventType.Edited, Assert.Single(edited.Events).Type);
         Assert.Equal((false, thanked.Run + 1, text), (edited.State.IsOpen, edited.State.Run, edited.State.LatestEdit));
-        Assert.Equal("anna", edited.State.Outbox.Single(entry => entry.Notice == FollowUpNotices.MentionEdited).To);
+        var notice = edited.State.Outbox.Single(entry => entry.Notice == FollowUpNotices.MentionEdited);
+        Assert.Equal("anna", notice.To);
+        Assert.DoesNotContain("answer", FollowUpNotices.Write(notice, edited.State, Samples.Anna, tooLate).Lead.ToString());
         Assert.Equal((text, pictures), (edited.ChangedMentions.Single().Text, edited.ChangedMentions[0].Media?.Count ?? 0));
     }
 
