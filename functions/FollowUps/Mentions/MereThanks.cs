@@ -41,7 +41,8 @@ internal static partial class MereThanks
             && Triage.ClausesOf(said) is var clauses
             && clauses.Sum(clause => clause.Others) <= MostOtherWords
             && clauses.All(clause => clause.HasCue || clause.Others <= MostWordsInAClauseWithoutThanks)
-            && (thanked == words.Count || clauses.Last(clause => clause != default) is (<= MostWordsBeforeAnAccount, true));
+            && (thanked == words.Count
+                || clauses.LastOrDefault(clause => clause != default) is { HasCue: true, Others: <= MostWordsBeforeAnAccount });
 
         static bool IsAccount(string word) => word.StartsWith('@');
     }
