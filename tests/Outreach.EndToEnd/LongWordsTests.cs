@@ -17,7 +17,6 @@ public sealed class LongWordsTests(OutreachHost host) : IClassFixture<OutreachHo
 
     [Theory]
     [InlineData("quotes", "\"")]
-    [InlineData("control", "\u0001")]
     [InlineData("faces", "🙂")]
     [InlineData("ideographs", "漢")]
     public async Task A_letter_a_reply_and_their_versions_fit(string who, string unit)
@@ -76,7 +75,7 @@ public sealed class LongWordsTests(OutreachHost host) : IClassFixture<OutreachHo
         var random = new Random(7);
         List<JsonObject> mails =
         [
-            .. Enumerable.Range(1, 20).Select(
+            .. Enumerable.Range(1, 12).Select(
                 n => n == 1 ? Mail("many", n) : Mail("many", n).With("inReplyTo", "many-1").With("text", Text())),
         ];
         var opened = "";
@@ -85,7 +84,7 @@ public sealed class LongWordsTests(OutreachHost host) : IClassFixture<OutreachHo
             opened = (await host.Client.MentionAsync(mail)).FollowUpId;
         }
 
-        var other = await host.Client.MentionAsync(Mail("many", 21));
+        var other = await host.Client.MentionAsync(Mail("many", 13));
         await host.Services.GetRequiredService<FollowUpMerge>().TakeOverAsync(
             opened,
             new Outreach.FollowUps.Merge(other.FollowUpId) { By = new Actor("ravi-jagmohan", StaffRole.Agent, IsPerson: true) },
