@@ -40,7 +40,7 @@ internal static class FollowUpNotices
             : $"{about.TimeLeft} left to {about.Task}; nobody has yet."));
 
     public static readonly NoticeKind Missed = Catalogue.Add(CommonNotices.Missed, new(
-        // Also where the lead who was told has left, and it is escalated to another one.
+        // Also when it is escalated to another lead because the first one has left.
         happened => happened.Type == FollowUpEventType.Missed || happened is { Type: FollowUpEventType.Escalated, Clock: not null },
         (entry, state) => IsRunning(state, entry.Clock),
         about => $"Overdue: step in, {about.Who} waits",

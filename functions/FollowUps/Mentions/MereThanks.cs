@@ -9,7 +9,7 @@ internal static partial class MereThanks
     /// <summary>Who says thanks alone says it shortly, in UTF-16 units.</summary>
     public const int MostUnits = 150;
 
-    // "to you all", "for the quick answer": who says more beside thanks may tell something, in words that no table has.
+    // "to you all", "for the quick answer". A longer reply may report something in words that the table of cues does not have.
     private const int MostOtherWords = 4;
 
     // A name at the end.
