@@ -151,10 +151,10 @@ export function sendNow(id) {
   return attempt(id);
 }
 
-/** Sends what is held, and waits for the answers. */
+/** Sends what is not done yet, each after the one before it, and waits for the answers. */
 export async function flush() {
-  for (const entry of outbox.value.filter((one) => one.state === 'held')) {
-    await sendNow(entry.id);
+  for (const entry of outbox.value.filter((one) => ['held', 'sending', 'waiting'].includes(one.state))) {
+    await (underWay.get(entry.id) ?? sendNow(entry.id));
   }
 }
 
@@ -188,6 +188,9 @@ const sayOld = (entry) => announce(t(entry.isUnanswered ? 'held.oldUnansweredAnn
 function schedule(entry) {
   setTimeout(() => attempt(entry.id), Math.max(0, entry.sendAt - Date.now()));
 }
+
+/** What is being sent, by its id. @type {Map<string, Promise<void>>} */
+const underWay = new Map();
 
 /**
  * @param {string} id
@@ -231,6 +234,18 @@ async function attempt(id, isClosing = false) {
   }
 
   change(id, { state: 'sending' });
+  const sending = deliver(entry, isClosing);
+  underWay.set(id, sending);
+  try {
+    await sending;
+  } finally {
+    underWay.delete(id);
+  }
+}
+
+/** @param {Entry} entry @param {boolean} isClosing */
+async function deliver(entry, isClosing) {
+  const { id } = entry;
   let isSent = false;
   try {
     if (!isClosing) {

@@ -27,12 +27,14 @@ export function WordsField({ id, field, common, text, set }) {
 
   /** @param {string} value @param {number} caret */
   const put = (value, caret) => {
+    // Into the field at once: a caret that is set after the next rendering jumps away from what was typed meanwhile.
+    if (area.current) {
+      area.current.value = value;
+      area.current.focus();
+      area.current.setSelectionRange(caret, caret);
+    }
+
     set(value);
-    // Once the value is in the field.
-    setTimeout(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(caret, caret);
-    });
   };
 
   /** @param {Offer[]} found */
