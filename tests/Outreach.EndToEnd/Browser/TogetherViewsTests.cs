@@ -299,8 +299,8 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await page.GetByRole(AriaRole.Option, new() { Name = "Inês Carvalho" }).WaitForAsync();
         Assert.Empty(await window.BarriersAsync());
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(note).ToHaveValueAsync("Ask @Inês ");
         await page.Keyboard.TypeAsync("and @");
+        await Assertions.Expect(note).ToHaveValueAsync("Ask @Inês and @");
         await page.GetByRole(AriaRole.Listbox).WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByRole(AriaRole.Listbox)).ToHaveCountAsync(0);
@@ -312,6 +312,26 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         var mail = Assert.Single(
             await Outreach.EnvelopesAsync(), one => one.CustomArgs["kind"] == "named" && one.CustomArgs["about"] == id);
         Assert.Equal("ines-carvalho", mail.CustomArgs["to"]);
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task Where_the_caret_has_left_a_name_nobody_is_offered_for_it()
+    {
+        var id = await MentionAsync("@left");
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync($"/board/followups/{id}#note");
+        var note = page.GetByLabel("Note for colleagues");
+        await Assertions.Expect(note).ToBeFocusedAsync();
+
+        await page.Keyboard.TypeAsync("Ask @ine");
+        await page.GetByRole(AriaRole.Listbox).WaitForAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(page.GetByRole(AriaRole.Listbox)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(note).ToHaveValueAsync("\nAsk @ine");
         Assert.Empty(window.Complaints);
     }
 

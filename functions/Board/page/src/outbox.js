@@ -151,10 +151,18 @@ export function sendNow(id) {
   return attempt(id);
 }
 
-/** Sends what is not done yet, each after the one before it, and waits for the answers. */
+/** Sends what is not done yet and may be sent now, and waits for the answers, but not for a connection. */
 export async function flush() {
-  for (const entry of outbox.value.filter((one) => ['held', 'sending', 'waiting'].includes(one.state))) {
-    await (underWay.get(entry.id) ?? sendNow(entry.id));
+  for (const { id, state, sendAt } of outbox.value) {
+    if (underWay.has(id)) {
+      await underWay.get(id);
+    } else if (state === 'held' || (state === 'waiting' && sendAt <= Date.now())) {
+      await sendNow(id);
+    }
+
+    if (isOffline.value || isSignedOut.value) {
+      return;
+    }
   }
 }
 

@@ -10,7 +10,9 @@ import { SnippetMenu } from './snippet-menu.js';
 
 /**
  * What is offered for what is being written, and what it puts there instead.
- * @typedef {{ id: string, name: string, more: string, from: number, inserted: string, language?: string | null }} Offer
+ * @typedef {{
+ *   id: string, name: string, more: string, from: number, to: number, inserted: string, language?: string | null,
+ * }} Offer `from` and `to` are where what it replaces begins and ends
  */
 
 const longestWords = 10_000;
@@ -47,9 +49,9 @@ export function WordsField({ id, field, common, text, set }) {
     setAt(0);
   };
 
-  const typed = (/** @type {{ currentTarget: HTMLTextAreaElement }} */ { currentTarget }) => {
-    set(currentTarget.value);
-    const before = currentTarget.value.slice(0, currentTarget.selectionStart);
+  /** Offers what fits what stands before the caret. @param {HTMLTextAreaElement} area */
+  const look = ({ value, selectionStart }) => {
+    const before = value.slice(0, selectionStart);
     if (field.names) {
       offer(colleaguesFor(before));
     } else if (field.toCustomer) {
@@ -57,18 +59,29 @@ export function WordsField({ id, field, common, text, set }) {
     }
   };
 
+  const typed = (/** @type {{ currentTarget: HTMLTextAreaElement }} */ { currentTarget }) => {
+    set(currentTarget.value);
+    look(currentTarget);
+  };
+
+  // What is offered belongs to where the caret was: elsewhere it would be put into other words.
+  const moved = (/** @type {{ currentTarget: HTMLTextAreaElement }} */ { currentTarget }) => {
+    if (offered.length > 0 && currentTarget.selectionStart !== offered[0].to) {
+      look(currentTarget);
+    }
+  };
+
   /** @param {Offer} one */
   const choose = (one) => {
-    const caret = area.current?.selectionStart ?? text.length;
     const before = text.slice(0, one.from) + one.inserted;
     offer([]);
-    put(before + text.slice(caret), before.length);
+    put(before + text.slice(one.to), before.length);
   };
 
   /** @param {KeyboardEvent} event */
   const pressed = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (offered.length === 0 || event.ctrlKey || event.metaKey || event.shiftKey) {
+    if (offered.length === 0 || event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) {
       return;
     }
 
@@ -95,7 +108,7 @@ export function WordsField({ id, field, common, text, set }) {
       put(value, value.length);
     }} />` : null}
     <textarea ...${common} aria-describedby=${described} ref=${area} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${typed} onKeyDown=${pressed}
-      onBlur=${() => setOffered([])}
+      onKeyUp=${moved} onClick=${moved} onBlur=${() => setOffered([])}
       aria-autocomplete=${field.names || hasSlash ? 'list' : null} aria-controls=${offered.length > 0 ? list : null}
       aria-activedescendant=${offered.length > 0 ? `${list}-${at}` : null}></textarea>
     ${offered.length > 0 ? html`
@@ -126,7 +139,8 @@ function colleaguesFor(before) {
     .slice(0, mostOffered)
     .map((person) => {
       const named = `@${shortNameOf(person)}`;
-      return { id: person.id, name: person.name, more: named, from: before.length - beginning.length - 1, inserted: `${named} ` };
+      const from = before.length - beginning.length - 1;
+      return { id: person.id, name: person.name, more: named, from, to: before.length, inserted: `${named} ` };
     });
 }
 
@@ -142,7 +156,8 @@ function snippetsFor(before) {
     .filter((one) => plain(one.name).startsWith(wanted) || one.name.split(/\s+/).some((word) => plain(word).startsWith(wanted)))
     .slice(0, mostOffered)
     .map((one) => ({
-      id: one.id, name: one.name, more: one.text, from: before.length - beginning.length - 1, inserted: one.text, language: one.language,
+      id: one.id, name: one.name, more: one.text, from: before.length - beginning.length - 1, to: before.length,
+      inserted: one.text, language: one.language,
     }));
 }
 
