@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Outreach.FollowUps.Mentions;
 using Outreach.Platform.Durable;
+using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
 namespace Outreach.Imports;
@@ -127,10 +128,22 @@ public sealed class ImportPages(
             return;
         }
 
-        var receipts = await gate.InTurnAsync(
-            () => intake.TakeInAsync(mentions, at, page.Client, cancellationToken), cancellationToken);
-        foreach (var (mention, receipt) in mentions.Zip(receipts))
+        var came = await gate.InTurnAsync(
+            () => intake.TakeInEachAsync(mentions, at, page.Client, cancellationToken), cancellationToken);
+        foreach (var (mention, (taken, problem)) in mentions.Zip(came))
         {
+            if (taken is not { } receipt)
+            {
+                // It may pass; what has not by the next attempt must not keep all rows after it waiting for good.
+                if (!page.IsRepeated)
+                {
+                    throw problem!;
+                }
+
+                page.Refuse(mention, problem!);
+                continue;
+            }
+
             page.Count(
                 mention.Deleted ? RowOutcome.Deleted
                 : receipt.Edited ? RowOutcome.Edited
@@ -179,6 +192,8 @@ public sealed class ImportPages(
     {
         private readonly Dictionary<string, HashSet<string>> _seen = new(StringComparer.Ordinal);
 
+        private readonly Dictionary<Mention, long> _lines = new(ReferenceEqualityComparer.Instance);
+
         public Import Import => import;
 
         public bool IsRepeated => isRepeated;
@@ -206,9 +221,19 @@ public sealed class ImportPages(
             }
 
             var reading = MentionReader.Read(given, At, country);
-            return reading.Mention ?? Refuse(
-                reading.Errors.SelectMany(error => error.Value.Select(why => new ImportRefusal(row.Line, ColumnOf(error.Key), why))));
+            if (reading.Mention is not { } mention)
+            {
+                return Refuse(
+                    reading.Errors.SelectMany(error => error.Value.Select(why => new ImportRefusal(row.Line, ColumnOf(error.Key), why))));
+            }
+
+            _lines[mention] = row.Line;
+            return mention;
         }
+
+        /// <summary>A row that can't be taken in.</summary>
+        public void Refuse(Mention mention, ProblemException problem) =>
+            Refuse([new ImportRefusal(_lines[mention], "", problem.Message)]);
 
         /// <summary>What would come of a row of a dry run after those before it; null where none was about its mention.</summary>
         public RowOutcome? FindSeen(string mentionId, Mention mention)

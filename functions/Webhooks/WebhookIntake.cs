@@ -29,16 +29,19 @@ public sealed partial class WebhookIntake(
 
     /// <summary>Takes in a delivery, however many items it has: a source would send one that is refused again for ever.</summary>
     /// <param name="parkedAs">By what its items are known where they are parked.</param>
-    /// <exception cref="ProblemException">503 where nobody is there who could answer.</exception>
+    /// <exception cref="ProblemException">
+    /// 503 where nobody is there who could answer, or where an item can't be taken in now; all others have been.
+    /// </exception>
     internal async Task<WebhookReceipt> TakeAsync(
         WebhookSource source, JsonElement body, WebhookDelivery parkedAs, DateTimeOffset now, DurableTaskClient client,
         CancellationToken cancellationToken)
     {
         var (taken, left) = Read(source, body, now, place => ParkedItem.IdOf(parkedAs.FirstAt, parkedAs.Hash, place), parkedAs.FirstAt);
-        var receipts = await TakeAsync(taken, now, client, cancellationToken);
+        var came = await TakeAsync(taken, now, client, cancellationToken);
         List<ToPark> toPark = [.. left.Where(one => one.CanBeParked).Select(one => one.ToPark)];
         var parkedCount = toPark.Count - await parked.ParkAsync(source.Name, toPark, cancellationToken);
         await NoteAsync(source, left, parkedCount);
+        var receipts = ReceiptsOf(came);
         return new WebhookReceipt
         {
             Taken = receipts.Count(receipt => !receipt.Duplicate),
@@ -83,7 +86,7 @@ public sealed partial class WebhookIntake(
             };
         }
 
-        var receipts = await TakeAsync(taken, now, client, cancellationToken);
+        var receipts = ReceiptsOf(await TakeAsync(taken, now, client, cancellationToken));
         await parked.PutAsync(left.Select(one => one.ToPark), cancellationToken);
         await parked.DeleteAsync(item.Id, cancellationToken);
         return new ParkedRetry(receipts, left.Count);
@@ -132,17 +135,20 @@ public sealed partial class WebhookIntake(
         return new Reading(taken, left);
     }
 
-    private async Task<IReadOnlyList<MentionReceipt>> TakeAsync(
+    private async Task<IReadOnlyList<MentionTaken>> TakeAsync(
         IReadOnlyList<Mention> taken, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var receipts = new List<MentionReceipt>();
+        var came = new List<MentionTaken>();
         foreach (var together in taken.Chunk(Together))
         {
-            receipts.AddRange(await live.TakeInAsync(() => mentions.TakeInAsync(together, now, client, cancellationToken)));
+            came.AddRange(await live.TakeInAsync(() => mentions.TakeInEachAsync(together, now, client, cancellationToken)));
         }
 
-        return receipts;
+        return came;
     }
+
+    private static IReadOnlyList<MentionReceipt> ReceiptsOf(IEnumerable<MentionTaken> came) =>
+        [.. came.Select(one => one.Receipt ?? throw one.Problem!)];
 
     private async Task NoteAsync(WebhookSource source, IReadOnlyList<Left> left, int parkedCount)
     {

@@ -62,6 +62,21 @@ public sealed class ImportRepeatTests(OutreachHost host) : IClassFixture<Outreac
     }
 
     [Fact]
+    public async Task A_row_that_can_not_be_taken_in_is_named_and_costs_none_of_the_others()
+    {
+        await Desk.ImportAsync(ImportTests.Rows("torn", 1));
+        await host.Client.SettleAsync();
+        await host.Tables["FollowUps"].DeleteEntityAsync(SharedKernel.FollowUpId.Of("twitter", "torn-0"), "state");
+
+        var id = (await Desk.ImportAsync(ImportTests.Rows("torn", 3))).Id;
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var import = await Desk.ReadAsync(id);
+        Assert.Equal((3, 2, 0, 1), import.Counts);
+        Assert.StartsWith("line,column,reason\r\n2,\"\",\"What is kept of ", await Desk.RefusalsAsync(id), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dry_run_knows_what_has_joined_another_follow_up()
     {
         var file = Encoding.UTF8.GetBytes(

@@ -170,6 +170,25 @@ public sealed class IntakeTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task A_reply_to_what_could_not_be_taken_in_waits_for_it_instead_of_standing_alone()
+    {
+        var torn = Mention.By("@torn-parent");
+        var id = (await _outreach.MentionAsync(torn)).FollowUpId;
+        await _outreach.SettleAsync();
+        await host.Tables["FollowUps"].DeleteEntityAsync(id, "state");
+        var reply = Mention.By("@torn-parent", "And it still blinks.").With("inReplyTo", torn["externalId"]!.GetValue<string>());
+        var toThat = Mention.By("@torn-parent", "And now it is dark.").With("inReplyTo", reply["externalId"]!.GetValue<string>());
+        var other = Mention.By("@whole-beside");
+
+        var items = (await _outreach.SendAsync(
+            HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(new JsonArray(toThat, reply, torn, other)))).Body;
+
+        Assert.All(Enumerable.Range(0, 3), place => Assert.Equal(503, items[place].GetProperty("status").GetInt32()));
+        Assert.Contains(id, items[1].GetProperty("detail").GetString()!, StringComparison.Ordinal);
+        Assert.False(items[3].GetProperty("duplicate").GetBoolean());
+    }
+
+    [Fact]
     public async Task Handled_strictly_a_list_is_taken_as_a_whole_or_not_at_all()
     {
         var good = new JsonArray(Mention.By("@strict"), Mention.By("@strict").With("postedAt", "yesterday"));

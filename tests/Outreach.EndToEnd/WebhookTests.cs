@@ -59,6 +59,23 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
     }
 
     [Fact]
+    public async Task An_item_that_can_not_be_taken_in_now_keeps_none_of_the_others_waiting()
+    {
+        var torn = Item("torn-1", "@torn");
+        await _reviews.SendAsync(Items(torn), "msg_before");
+        await _outreach.SettleAsync();
+        await host.Tables["FollowUps"].DeleteEntityAsync(SharedKernel.FollowUpId.Of("review", "torn-1"), "state");
+        List<string> whole = [.. Enumerable.Range(0, 120).Select(n => Item($"beside-torn-{n}", $"@beside{n}"))];
+        var body = Items([torn, """{"id":"torn-unreadable"}""", .. whole]);
+
+        var answer = await _reviews.TrySendAsync(body, await _reviews.SignedAsync(body, "msg_torn"));
+
+        answer.ExpectProblem(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal("review", (await _lead.FollowUpAsync(SharedKernel.FollowUpId.Of("review", "beside-torn-119"))).Channel);
+        Assert.Single(await _reviews.ParkedAsync(), one => one.Json.Contains("torn-unreadable", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Whatever_is_wrong_has_one_answer_and_stores_nothing()
     {
         var body = Items(Item("wrong-1", "@wrong"));

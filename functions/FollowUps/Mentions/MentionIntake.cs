@@ -76,8 +76,9 @@ public sealed class MentionIntake(
         using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
         await authors.ClaimAsync(distinct, now);
         var byWhatTheyAnswer = distinct.ToLookup(arrival => arrival.Mention.InReplyTo is not null);
-        await opening.OpenAsync([.. byWhatTheyAnswer[false]], request);
-        await replies.TakeInAsync([.. byWhatTheyAnswer[true]], request, reply => opening.OpenAsync([reply], request));
+        List<Arrival> others = [.. byWhatTheyAnswer[false]];
+        await opening.OpenAsync(others, request);
+        await replies.TakeInAsync([.. byWhatTheyAnswer[true]], others, request, reply => opening.OpenAsync([reply], request));
         var byId = distinct.ToDictionary(arrival => arrival.FollowUpId);
         foreach (var repeated in arrivals.Where(arrival => !arrival.Mention.Deleted && byId[arrival.FollowUpId] != arrival))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Outreach.Customers;
 using Outreach.Platform.Http;
 using Outreach.ServiceLevels;
@@ -25,22 +26,46 @@ public sealed class MentionReplies(
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
     /// <summary>Takes them in: those of one customer or one thread in their order, each after what it answers.</summary>
+    /// <param name="replies">Those that came together.</param>
+    /// <param name="others">What came with them and answers nothing.</param>
+    /// <param name="request">What they were sent with.</param>
     /// <param name="openAsync">Opens the follow-up of a reply that no other takes.</param>
-    internal Task TakeInAsync(IReadOnlyList<Arrival> replies, IntakeRequest request, Func<Arrival, Task> openAsync) =>
-        Parallel.ForEachAsync(ReplyOrder.Of(replies), AtOnce, async (together, _) =>
+    internal Task TakeInAsync(
+        IReadOnlyList<Arrival> replies, IReadOnlyList<Arrival> others, IntakeRequest request, Func<Arrival, Task> openAsync)
+    {
+        var notTaken = new ConcurrentDictionary<string, bool>(
+            others.Where(other => other.Problem is not null).Select(other => KeyValuePair.Create(other.FollowUpId, true)));
+        return Parallel.ForEachAsync(ReplyOrder.Of(replies), AtOnce, async (together, _) =>
         {
             foreach (var reply in together)
             {
                 try
                 {
+                    RefuseBeforeItsParent(reply, notTaken);
                     await TakeInAsync(reply, request, openAsync);
                 }
                 catch (ProblemException problem)
                 {
                     reply.Problem = problem;
                 }
+
+                if (reply.Problem is not null)
+                {
+                    notTaken[reply.FollowUpId] = true;
+                }
             }
         });
+    }
+
+    /// <summary>A reply that came before what it answers would be opened by itself, and stay apart for good.</summary>
+    private static void RefuseBeforeItsParent(Arrival reply, ConcurrentDictionary<string, bool> notTaken)
+    {
+        if (ThreadIds.CandidatesOf(reply.Mention.Channel, reply.Mention.InReplyTo!).FirstOrDefault(notTaken.ContainsKey) is { } parent)
+        {
+            throw new ProblemException(
+                503, "It can't be taken in yet.", $"It answers {parent}, which could not be taken in; send both again later.");
+        }
+    }
 
     private async Task TakeInAsync(Arrival reply, IntakeRequest request, Func<Arrival, Task> openAsync)
     {
