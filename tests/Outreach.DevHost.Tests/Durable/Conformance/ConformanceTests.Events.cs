@@ -105,6 +105,7 @@ public abstract partial class ConformanceTests
         });
 
         var id = await Engine.ScheduleAsync(counts, new List<int>());
+        await Client.WaitForInstanceStartAsync(id, TestEngine.Limit);
         await Task.WhenAll(Enumerable.Range(0, 60).Select(n => Engine.RaiseAsync(id, "item", n)));
         await Engine.IdleAsync();
 
