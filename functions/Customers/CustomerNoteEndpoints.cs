@@ -102,7 +102,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     /// <summary>DELETE /customers/{id}/notes/{number}: deletes a note; 204.</summary>
     [Function(nameof(DeleteCustomerNote))]
     [Authorize(Access.Person)]
-    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, IsGoneOnceDone = true)]
     [Produces(204)]
     [ProducesProblem(409)]
     public async Task<IResult> DeleteCustomerNote(
@@ -115,6 +115,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
             async (stored, _) =>
             {
                 var note = await FindNoteAsync(stored, number, cancellationToken);
+                KeyedRequest.Of(request)?.WasFound = true;
                 return new CustomerChange(stored.Profile) { Rows = [CustomerStore.DeleteNote(id, note.Number)] };
             },
             client,

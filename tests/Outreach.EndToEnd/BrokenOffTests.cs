@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>A deletion with an Idempotency-Key breaks off, and is sent again with that key: it is told what is true of it.</summary>
+public sealed class BrokenOffTests : IAsyncLifetime
+{
+    private const string Lead = "hanneke-vos";
+
+    private readonly OutreachHost _host = new();
+    private readonly StorageFault _fault = new();
+
+    private OutreachClient Outreach => _host.Client;
+
+    public async Task InitializeAsync()
+    {
+        await _host.InitializeAsync();
+        _host.ShowStorageCalls(to: _fault);
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Theory]
+    [InlineData("api/mentions/m00000000000000000000000000000000", "FollowUps")]
+    [InlineData("api/customers/{id}/notes/7", "Customers")]
+    [InlineData("api/snippets/no-such", "Snippets")]
+    [InlineData("api/webhooks/parked/w0000000000000000000000000000", "Webhooks")]
+    public async Task What_had_not_been_found_when_its_deletion_broke_off_is_not_called_deleted(string path, string table)
+    {
+        path = path.Replace("{id}", await CustomerAsync("@typo"), StringComparison.Ordinal);
+        _fault.FailRead(table);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await BreakOffAsync(path)).Status);
+
+        (await DeleteAsync(path)).ExpectProblem(HttpStatusCode.NotFound);
+        (await DeleteAsync(path)).ExpectProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_had_been_found_is_called_deleted_although_another_attempt_found_nothing_and_broke_off_too()
+    {
+        var notes = $"api/customers/{await CustomerAsync("@twice")}/notes";
+        await AddNoteAsync(notes);
+        _fault.AfterWrite("Customers", static () => throw new InvalidOperationException("Everything stops here."));
+        Assert.Equal(HttpStatusCode.InternalServerError, (await BreakOffAsync($"{notes}/1")).Status);
+        _fault.FailRead("Customers");
+        Assert.Equal(HttpStatusCode.InternalServerError, (await BreakOffAsync($"{notes}/1")).Status);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync($"{notes}/1")).Status);
+    }
+
+    /// <summary>The version before did not write down whether it had been found.</summary>
+    [Fact]
+    public async Task What_the_version_before_may_have_deleted_is_called_deleted()
+    {
+        var snippet = new JsonObject { ["name"] = "Hello", ["text"] = "Hello, I am" };
+        (await Outreach.As(Lead).TryPutAsync("api/snippets/hello", snippet)).Expect<JsonObject>(HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync("api/snippets/hello")).Status);
+        var kept = Assert.Single(await _host.Tables.ReadAsync("Answers")).Entity;
+        kept.Remove("Status");
+        kept["BrokenOff"] = true;
+        await _host.Tables["Answers"].UpsertEntityAsync(kept, TableUpdateMode.Replace);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync("api/snippets/hello")).Status);
+        (await DeleteAsync("api/snippets/hello", "another")).ExpectProblem(HttpStatusCode.NotFound);
+    }
+
+    private async Task<string> CustomerAsync(string handle)
+    {
+        var id = await Outreach.PraiseAsync(handle, by: "greetje-bos");
+        await Outreach.SettleAsync();
+        return id;
+    }
+
+    private async Task AddNoteAsync(string notes) =>
+        (await Outreach.SendAsync(HttpMethod.Post, notes, OutreachClient.JsonOf(new JsonObject { ["text"] = "Goes." }), Lead))
+            .Expect<JsonObject>(HttpStatusCode.Created);
+
+    private async Task<Answer> BreakOffAsync(string path, string? ifMatch = null)
+    {
+        Outreach.ExpectsFaults = true;
+        var answer = await DeleteAsync(path, ifMatch: ifMatch);
+        Outreach.ExpectsFaults = false;
+        Assert.True(_fault.HasHappened);
+        return answer;
+    }
+
+    private Task<Answer> DeleteAsync(string path, string key = "broken-off", string? ifMatch = null)
+    {
+        var headers = new Dictionary<string, string> { ["Idempotency-Key"] = key };
+        if (ifMatch is not null)
+        {
+            headers["If-Match"] = ifMatch;
+        }
+
+        return Outreach.SendAsync(HttpMethod.Delete, path, staff: Lead, headers: headers);
+    }
+}
