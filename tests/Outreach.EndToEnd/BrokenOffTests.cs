@@ -68,6 +68,21 @@ public sealed class BrokenOffTests : IAsyncLifetime
         (await DeleteAsync("api/snippets/hello", "another")).ExpectProblem(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_note_that_is_deleted_is_called_so_although_its_deletion_changed_the_etag()
+    {
+        var id = await CustomerAsync("@etag");
+        var notes = $"api/customers/{id}/notes";
+        await AddNoteAsync(notes);
+        await AddNoteAsync(notes);
+        var etag = (await Outreach.As(Lead).TryReadAsync($"api/customers/{id}")).ETag;
+        _fault.AfterWrite("Customers", static () => throw new InvalidOperationException("Everything stops here."));
+        Assert.Equal(HttpStatusCode.InternalServerError, (await BreakOffAsync($"{notes}/1", etag)).Status);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync($"{notes}/1", ifMatch: etag)).Status);
+        (await DeleteAsync($"{notes}/2", "another", etag)).ExpectProblem(HttpStatusCode.PreconditionFailed);
+    }
+
     private async Task<string> CustomerAsync(string handle)
     {
         var id = await Outreach.PraiseAsync(handle, by: "greetje-bos");
