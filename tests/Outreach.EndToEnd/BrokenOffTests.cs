@@ -83,6 +83,59 @@ public sealed class BrokenOffTests : IAsyncLifetime
         (await DeleteAsync($"{notes}/2", "another", etag)).ExpectProblem(HttpStatusCode.PreconditionFailed);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_was_removed_is_handed_over_once_their_removal_is_sent_again(bool isGuarded)
+    {
+        var id = (await Outreach.MentionAsync(Mention.By("@left"))).FollowUpId;
+        await Outreach.SettleAsync();
+        const string path = "api/staff/yusuf-demirel";
+        await Outreach.As(Lead).AssignAsync(id, "yusuf-demirel");
+        await Outreach.SettleAsync();
+        var etag = isGuarded ? (await Outreach.As(Lead).TryReadAsync(path)).ETag : null;
+        _fault.AfterWrite("Staff", static () => throw new InvalidOperationException("Everything stops here."));
+        Assert.Equal(HttpStatusCode.InternalServerError, (await BreakOffAsync(path, etag)).Status);
+        await Outreach.SettleAsync();
+        Assert.Equal("yusuf-demirel", (await Outreach.As(Lead).FollowUpAsync(id)).Owner);
+
+        var again = await DeleteAsync(path, ifMatch: etag);
+
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.Equal((await Outreach.As(Lead).TryReadAsync(path)).ETag, again.ETag);
+        Assert.Equal("Yusuf Demirel", again.Body.GetProperty("name").GetString());
+        Assert.Equal(await Outreach.NowAsync(), again.Body.GetProperty("removedAt").GetDateTimeOffset(), TimeSpan.FromMinutes(1));
+        await Outreach.SettleAsync();
+        Assert.NotEqual("yusuf-demirel", (await Outreach.As(Lead).FollowUpAsync(id)).Owner);
+        (await DeleteAsync(path, "another")).ExpectProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Who_may_be_called_again_is_owed_their_call_once_that_is_sent_again()
+    {
+        var id = "";
+        for (var n = 0; n < 3; n++)
+        {
+            id = await Outreach.PraiseAsync("@quiet", by: "greetje-bos", phone: "+31699000222");
+        }
+
+        await Outreach.SettleAsync();
+        await Outreach.As(Lead).PutDoNotContactAsync(id, "phone", "I hate the phone.");
+        await Outreach.SettleAsync();
+        Assert.Empty(await Outreach.As(Lead).CallsAsync());
+        var (path, etag) = ($"api/customers/{id}/do-not-contact/phone", (await Outreach.As(Lead).TryReadAsync($"api/customers/{id}")).ETag);
+        _fault.AfterWrite("Customers", static () => throw new InvalidOperationException("Everything stops here."));
+        Assert.Equal(HttpStatusCode.InternalServerError, (await BreakOffAsync(path, etag)).Status);
+
+        var again = await DeleteAsync(path, ifMatch: etag);
+
+        Assert.Empty(again.Expect<Page<AskedNotTo>>().Items);
+        await Outreach.SettleAsync();
+        Assert.Single(await Outreach.As(Lead).CallsAsync(), call => call.CustomerId == id);
+        (await DeleteAsync(path, "another")).ExpectProblem(HttpStatusCode.NotFound);
+        (await DeleteAsync(path, "a-third", etag)).ExpectProblem(HttpStatusCode.PreconditionFailed);
+    }
+
     private async Task<string> CustomerAsync(string handle)
     {
         var id = await Outreach.PraiseAsync(handle, by: "greetje-bos");
