@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.Notices;
@@ -169,6 +170,55 @@ public sealed partial class LeavingTests
         var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
         Assert.StartsWith("desmond.pinas@", told.To);
         Assert.Equal($"{id}-901", Assert.Single((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending).Entry.Id);
+    }
+
+    [Fact]
+    public async Task Of_what_waits_for_a_lead_whose_clock_has_failed_another_one_hears_once_they_leave()
+    {
+        var id = await OwnedByYusufAsync("@late");
+        await Notices.AddAsync(
+            Lead, [PendingNotice.Of(id, MissedOf(id, 900, await Outreach.NowAsync()), traceParent: null)], CancellationToken.None);
+        await _host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync($"person-{Lead}");
+        await Outreach.SettleAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.SettleAsync();
+
+        Assert.Empty((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending);
+        var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
+        Assert.StartsWith("desmond.pinas@", told.To);
+    }
+
+    [Fact]
+    public async Task Of_what_still_waits_for_a_lead_who_has_left_another_one_hears_by_the_sweep()
+    {
+        var (id, other) = (await OwnedByYusufAsync("@late"), await OwnedByYusufAsync("@later"));
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal("Completed", (await Outreach.OrchestrationsAsync()).Single(instance => instance.Id == $"person-{Lead}").Status);
+        var (entry, now) = (MissedOf(id, 900, await Outreach.NowAsync()), await Outreach.NowAsync());
+        var givenUp = MissedOf(other, 901, now) with { Dead = true, Error = $"{Lead} is no person on the roster" };
+        var bounced = MissedOf(other, 902, now) with { Dead = true, Error = "no such mailbox" };
+        await Notices.AddAsync(
+            Lead,
+            [
+                new() { About = id, Entry = entry },
+                new() { About = other, Entry = givenUp },
+                new() { About = other, Entry = bounced },
+            ],
+            CancellationToken.None);
+
+        var sweep = await Outreach.As(OtherLead).SweepAsync();
+        await Outreach.SettleAsync();
+
+        Assert.Equal(1, sweep.Done["woken"]);
+        Assert.Equal($"{other}-902", Assert.Single((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending).Entry.Id);
+        Assert.Equal(
+            new[] { id, other }.Order(),
+            (await Outreach.InboxAsync()).Where(mail => mail.Kind == MailKind.Overdue).Select(mail => mail.About).Order());
+
+        // What nobody else is to hear of wakes nobody.
+        Assert.Equal(0, (await Outreach.As(OtherLead).SweepAsync()).Done["woken"]);
     }
 
     [Fact]
