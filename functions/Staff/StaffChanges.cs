@@ -68,10 +68,11 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
         return new StaffChange(removed, new Roster(stored.Select(one => one.Member)), row.ETag, WasAdded: false);
     }
 
-    /// <summary>With the moment since when it is no person's account, where it was one's.</summary>
+    /// <summary>With the moment since when it is no person's account, where it was one's, and that at which an absence was set.</summary>
     private StaffMember Dated(StaffMember after, StaffMember? stored) => after with
     {
         NoPersonSince = after.IsPerson ? null : stored is { IsPerson: true } ? clock.GetUtcNow() : stored?.NoPersonSince,
+        AbsenceSetAt = after.Absence is null ? null : after.Absence == stored?.Absence ? stored.AbsenceSetAt : clock.GetUtcNow(),
     };
 
     /// <summary>The others who must stay as they are: an admin where one goes, and somebody who takes over where a person goes.</summary>
