@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
 using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
@@ -263,7 +264,71 @@ public sealed partial class LeavingTests
         Assert.Equal("greetje-bos", Assert.Single(results).To);
     }
 
-    /// <summary>The version before wrote down when, but not since when they were nobody.</summary>
+    [Fact]
+    public async Task Of_a_miss_the_lead_of_whose_item_it_is_hears_where_the_lead_leaves_before_the_notice_goes_out()
+    {
+        var id = await OwnedByYusufAsync("@missed");
+        var due = (await Outreach.As(Lead).FollowUpAsync(id)).ServiceLevel.FirstResponse.DueAt!.Value;
+        var fault = new StorageFault();
+        _host.ShowStorageCalls(to: fault);
+        fault.FailWrite("Notices", Lead, FollowUps.FollowUpNotices.Missed.Name);
+        await Outreach.AdvanceToAsync(due);
+        Assert.True(fault.HasHappened);
+        var missed = await Outreach.As(OtherLead).FollowUpAsync(id);
+        Assert.Equal((Lead, Yusuf), (missed.EscalatedTo, missed.Owner));
+        Assert.Equal((Lead, "queued"), Overdue(missed));
+
+        await LeadLeavesAsync();
+
+        Assert.Equal(("greetje-bos", "sent"), Overdue(await Outreach.As(OtherLead).FollowUpAsync(id)));
+
+        static (string To, string Status) Overdue(FollowUp of) =>
+            of.Notices.Where(notice => notice.Kind == MailKind.Overdue).Select(notice => (notice.To, notice.Status)).Single();
+    }
+
+    [Fact]
+    public async Task Of_a_call_to_decide_the_lead_of_whose_call_it_is_hears_where_the_lead_leaves_before_the_notice_goes_out()
+    {
+        for (var praise = 0; praise < 3; praise++)
+        {
+            var mention = Mention.By("@loyal", "You are great.", "praise").With("author.phone", "+31699000112");
+            var id = (await Outreach.MentionAsync(mention)).FollowUpId;
+            await Outreach.As(Yusuf).AcknowledgeAsync(id, "Thank you!", needsResolution: false);
+            await Outreach.SettleAsync();
+        }
+
+        var call = Assert.Single(await Outreach.As(OtherLead).CallsAsync());
+        Assert.Equal(Yusuf, call.Assignee);
+        var fault = new StorageFault();
+        _host.ShowStorageCalls(to: fault);
+        fault.FailWrite("Notices", Lead, "call_to_decide");
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await Outreach.As(Yusuf).LogAttemptAsync(call.Id, "no_answer");
+        }
+
+        await Outreach.SettleAsync();
+        Assert.True(fault.HasHappened);
+        Assert.Equal((Lead, "queued"), await ToDecideAsync());
+
+        await LeadLeavesAsync();
+
+        Assert.Equal(("greetje-bos", "sent"), await ToDecideAsync());
+
+        async Task<(string? To, string? Status)> ToDecideAsync() =>
+            (await Outreach.As(OtherLead).TryReadAsync($"api/calls/{call.Id}")).Body.GetProperty("notices").EnumerateArray()
+                .Where(notice => notice.GetProperty("kind").GetString() == "call_to_decide")
+                .Select(notice => (notice.GetProperty("to").GetString(), notice.GetProperty("status").GetString())).Single();
+    }
+
+    /// <summary>Another one leads Yusuf from then on than would lead the lead who leaves.</summary>
+    private async Task LeadLeavesAsync()
+    {
+        var account = JsonNode.Parse((await Outreach.As(Admin).TryReadAsync($"api/staff/{Yusuf}")).Text)!.AsObject();
+        (await Outreach.As(Admin).TryPutAsync($"api/staff/{Yusuf}", account.With("leadId", "greetje-bos"))).Expect<StaffMember>();
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.AdvanceAsync(TimeSpan.FromHours(1));
+    }
 
     private PendingNoticeStore Notices => (PendingNoticeStore)_host.Services.GetService(typeof(PendingNoticeStore))!;
 
