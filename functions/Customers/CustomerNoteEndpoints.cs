@@ -88,9 +88,9 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         await ChangeNoteAsync(
             id,
             request,
-            async (stored, _) =>
+            number,
+            (stored, note) =>
             {
-                var note = await FindNoteAsync(stored, number, cancellationToken);
                 changed = note with { Text = text ?? note.Text, Pinned = input.Pinned ?? note.Pinned };
                 return new CustomerChange(stored.Profile) { Rows = [CustomerStore.Put(id, changed)] };
             },
@@ -102,7 +102,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     /// <summary>DELETE /customers/{id}/notes/{number}: deletes a note; 204.</summary>
     [Function(nameof(DeleteCustomerNote))]
     [Authorize(Access.Person)]
-    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, IsGoneOnceDone = true)]
     [Produces(204)]
     [ProducesProblem(409)]
     public async Task<IResult> DeleteCustomerNote(
@@ -112,9 +112,10 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         await ChangeNoteAsync(
             id,
             request,
-            async (stored, _) =>
+            number,
+            (stored, note) =>
             {
-                var note = await FindNoteAsync(stored, number, cancellationToken);
+                KeyedRequest.Of(request)?.WasFound = true;
                 return new CustomerChange(stored.Profile) { Rows = [CustomerStore.DeleteNote(id, note.Number)] };
             },
             client,
@@ -210,16 +211,31 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         return entry!;
     }
 
+    /// <summary>
+    /// Changes a note. That it is there counts before If-Match, for an attempt that deleted it and broke off has changed the customer.
+    /// </summary>
     private async Task ChangeNoteAsync(
         string id,
         HttpRequest request,
-        Func<StoredCustomer, DateTimeOffset, Task<CustomerChange?>> decide,
+        string number,
+        Func<StoredCustomer, CustomerNote, CustomerChange> change,
         DurableTaskClient client,
         CancellationToken cancellationToken)
     {
+        var ifMatch = IfMatch.Of(request);
         try
         {
-            await changes.ChangeAsync(id, IfMatch.Of(request), decide, client, cancellationToken);
+            await changes.ChangeAsync(
+                id,
+                ifMatch: null,
+                async (stored, _) =>
+                {
+                    var note = await FindNoteAsync(stored, number, cancellationToken);
+                    IfMatch.Require(ifMatch, stored.ETag, "customer");
+                    return change(stored, note);
+                },
+                client,
+                cancellationToken);
         }
         catch (MovedException moved)
         {

@@ -80,7 +80,8 @@ internal static class FollowUpNotices
     public static readonly NoticeKind ReopenedAgain = Catalogue.Add(
         new("reopened_again", "reopened again", AtOnceForLeads: "somebody has to hear of what failed twice", IsLeads: true),
         new(
-            happened => happened.Type == FollowUpEventType.Reopened,
+            // Also when it is escalated to another lead because the first one has left.
+            happened => happened.Type == FollowUpEventType.Reopened || happened is { Type: FollowUpEventType.Escalated, Clock: null },
             (_, state) => state.Stage == FollowUpStage.InProgress,
             about => $"Reopened {about.State.ReopenCount} times: step in, {about.Who} waits",
             about => $"What we did for {about.Name} did not solve it. Another message will not either: a call is proposed if they may be "

@@ -150,10 +150,14 @@ internal static partial class FollowUpRules
             Reason = "Who it was escalated to has left.",
         });
 
+        SharedKernel.NoticeKind? notice = missed is not null ? FollowUpNotices.Missed
+            : change.State is { Stage: FollowUpStage.InProgress, ReopenCount: >= EscalatedFromReopening } ? FollowUpNotices.ReopenedAgain
+            : null;
+
         // What is still pending goes to the new lead by itself.
-        if (missed is not null && !change.State.Outbox.Any(entry => entry is { Dead: false } && entry.Notice == FollowUpNotices.Missed))
+        if (notice is { } kind && !change.State.Outbox.Any(entry => entry is { Dead: false } && entry.Notice == kind))
         {
-            change.EnqueueNotice(FollowUpNotices.Missed, lead, missed);
+            change.EnqueueNotice(kind, lead, missed);
         }
     }
 

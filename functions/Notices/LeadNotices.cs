@@ -16,8 +16,7 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
         string staffId, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var waiting = await store.ReadAsync(staffId, cancellationToken);
-        foreach (var pending in waiting.Pending.Where(
-            notice => IsToBeTold(notice.Entry, staffId) && kinds[notice.Entry.NoticeKind].IsLeads))
+        foreach (var pending in waiting.Pending.Where(notice => IsToHandOver(notice.Entry, staffId, kinds)))
         {
             if (await FindOwnerAsync(pending, now, cancellationToken) is { } owner
                 && roster.Find(roster.LeadOf(owner, now)) is { IsPerson: true } lead
@@ -29,9 +28,11 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
     }
 
     /// <summary>
-    /// Also what came in while everything else that waited for them was given up: nobody has tried to send it to anybody else.
+    /// Whether another lead is to hear of it instead. Also what came in while everything else that waited for them was given up: nobody has
+    /// tried to send it to anybody else.
     /// </summary>
-    private static bool IsToBeTold(OutboxEntry entry, string staffId) => !entry.Dead || entry.Error == NoticeRules.NotAPerson(staffId);
+    public static bool IsToHandOver(OutboxEntry entry, string staffId, NoticeKinds kinds) =>
+        (!entry.Dead || entry.Error == NoticeRules.NotAPerson(staffId)) && kinds[entry.NoticeKind].IsLeads;
 
     /// <summary>Added, and its reader woken, before it is taken away: what stops in between is done again, and is there once.</summary>
     private async Task HandOverAsync(

@@ -75,18 +75,29 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id, string channel, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var caller = RequestGuard.CallerOf(request);
+        var (caller, keyed) = (RequestGuard.CallerOf(request), KeyedRequest.Of(request));
         var reason = await ReasonInput.ReadAsync(request, cancellationToken);
+        var ifMatch = IfMatch.Of(request);
         var changed = await changes.ChangeAsync(
             id,
-            IfMatch.Of(request),
+            ifMatch: null,
             async (stored, now) =>
             {
                 var profile = stored.Profile;
-                if (!profile.MustNotBeContactedOn(channel))
+                var mustNot = profile.MustNotBeContactedOn(channel);
+                if (!mustNot && keyed is { MayHaveTakenAway: true })
+                {
+                    // The attempt that broke off deleted it, and may not have come to what follows.
+                    return null;
+                }
+
+                IfMatch.Require(ifMatch, stored.ETag, "customer");
+                if (!mustNot)
                 {
                     throw ProblemException.NotFound("do-not-contact entry");
                 }
+
+                keyed?.WasFound = true;
 
                 // Before the commit: what is left of it by their number would be written back.
                 await suppressionList.ForgetAsync(profile, channel, cancellationToken);

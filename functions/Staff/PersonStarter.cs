@@ -31,10 +31,11 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
         }
     }
 
-    /// <summary>Notifies the clock of a member that their row has changed; starts it where a person has none.</summary>
-    /// <param name="before">
-    /// As they were; null for a new member. A bot or a team has no clock; a member who was a person until now has one.
-    /// </param>
+    /// <summary>
+    /// Notifies the clock of a member that their row has changed; starts it where none is alive, also for who was a person until now: what
+    /// is open of them, and what waits for them, is handed over by it.
+    /// </summary>
+    /// <param name="before">As they were; null for a new member. A bot or a team has no clock.</param>
     public async Task ChangedAsync(DurableTaskClient client, StaffMember? before, StaffMember member)
     {
         if (!member.IsPerson && before is not { IsPerson: true })
@@ -44,14 +45,7 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
 
         try
         {
-            if (member.IsPerson)
-            {
-                await WakeAsync(client, member.Id, CancellationToken.None);
-            }
-            else
-            {
-                await client.TryRaiseEventAsync(InstanceIdOf(member.Id), TurnLoop.Changed, member.Id);
-            }
+            await WakeAsync(client, member.Id, CancellationToken.None);
         }
         catch (Exception failed)
         {

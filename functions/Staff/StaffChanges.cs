@@ -52,10 +52,27 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
         throw new ProblemException(503, "Too busy.", "Others changed the roster again and again; nothing was stored. Try again.");
     }
 
-    /// <summary>With the moment since when it is no person's account, where it was one's.</summary>
+    /// <summary>
+    /// Wakes the clock of somebody who is removed, as whoever removed them may have stopped before that. Gives them as they are kept; null
+    /// where they are on the roster, or never were.
+    /// </summary>
+    internal async Task<StaffChange?> WakeRemovedAsync(string id, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var stored = await store.ReadAsync(cancellationToken);
+        if (stored.FirstOrDefault(one => one.Member.Id == id) is not { Member: { RemovedAt: not null } removed } row)
+        {
+            return null;
+        }
+
+        await starter.ChangedAsync(client, removed with { RemovedAt = null }, removed);
+        return new StaffChange(removed, new Roster(stored.Select(one => one.Member)), row.ETag, WasAdded: false);
+    }
+
+    /// <summary>With the moment since when it is no person's account, where it was one's, and that at which an absence was set.</summary>
     private StaffMember Dated(StaffMember after, StaffMember? stored) => after with
     {
         NoPersonSince = after.IsPerson ? null : stored is { IsPerson: true } ? clock.GetUtcNow() : stored?.NoPersonSince,
+        AbsenceSetAt = after.Absence is null ? null : after.Absence == stored?.Absence ? stored.AbsenceSetAt : clock.GetUtcNow(),
     };
 
     /// <summary>The others who must stay as they are: an admin where one goes, and somebody who takes over where a person goes.</summary>

@@ -79,20 +79,26 @@ public sealed class StaffEndpoints(
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
-    public Task<IResult> DeleteStaffMember(
+    public async Task<IResult> DeleteStaffMember(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/staff/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var caller = RequestGuard.CallerOf(request);
-        return ChangeAsync(
+        var (caller, keyed) = (RequestGuard.CallerOf(request), KeyedRequest.Of(request));
+        if (keyed is { MayHaveTakenAway: true } && await changes.WakeRemovedAsync(id, client, cancellationToken) is { } removed)
+        {
+            return Answer(request, removed);
+        }
+
+        return await ChangeAsync(
             request,
             id,
             (before, _) =>
             {
                 var leaving = Existing(before);
                 RequestGuard.Require(leaving.Role == StaffRole.Admin ? Access.Admin : Access.Lead, caller);
+                keyed?.WasFound = true;
                 return leaving.Removed(clock.GetUtcNow());
             },
             client,
@@ -171,9 +177,11 @@ public sealed class StaffEndpoints(
 
     private async Task<IResult> ChangeAsync(
         HttpRequest request, string id, Func<StaffMember?, Roster, StaffMember> change, DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        Answer(request, await changes.ChangeAsync(id, IfMatch.Of(request), change, client, cancellationToken));
+
+    private IResult Answer(HttpRequest request, StaffChange changed)
     {
-        var changed = await changes.ChangeAsync(id, IfMatch.Of(request), change, client, cancellationToken);
         request.HttpContext.Response.Headers.ETag = changed.ETag.ToString();
         return Results.Json(
             StaffMemberView.Of(changed.Member, changed.Roster, clock.GetUtcNow()),

@@ -94,6 +94,10 @@ public sealed record StaffMember
     /// <summary>Their absence, current or to come.</summary>
     public Absence? Absence { get; init; }
 
+    /// <summary>When their absence was set as it is (UTC); null where there is none, or an earlier version set it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AbsenceSetAt { get; init; }
+
     /// <summary>Away for a short while until then (UTC): gets nothing new, and keeps what is open.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AwayUntil { get; init; }

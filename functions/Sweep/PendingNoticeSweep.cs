@@ -2,12 +2,14 @@ using Microsoft.Extensions.Options;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Durable;
+using Outreach.SharedKernel;
 
 namespace Outreach.Sweep;
 
 /// <summary>The notices that wait for their readers, as the sweep sees them.</summary>
 internal sealed class PendingNoticeSweep(
-    PendingNoticeStore notices, IEnumerable<INoticeSource> sources, IOptions<OutreachOptions> options, TimeProvider clock)
+    PendingNoticeStore notices, IEnumerable<INoticeSource> sources, NoticeKinds kinds, IOptions<OutreachOptions> options,
+    TimeProvider clock)
 {
     // For a turn that is under way, and one that was begun after it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -21,6 +23,10 @@ internal sealed class PendingNoticeSweep(
         return pending?.Pending.Count(notice => notice.Entry is { Dead: false } entry && (entry.NotBefore ?? entry.PendingSince) < until)
             ?? 0;
     }
+
+    /// <summary>Whether something waits for somebody who is no person any more of which another lead has to hear.</summary>
+    public bool IsToHandOver(PersonNotices pending) =>
+        pending.Pending.Any(notice => LeadNotices.IsToHandOver(notice.Entry, pending.StaffId, kinds));
 
     /// <summary>The notices that were given up; what its item did not outlive is forgotten.</summary>
     public async Task<IReadOnlyList<DeadLetter>> GivenUpAsync(PersonNotices? pending, CancellationToken cancellationToken)

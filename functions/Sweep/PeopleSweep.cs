@@ -8,7 +8,7 @@ namespace Outreach.Sweep;
 
 /// <summary>
 /// Goes through the roster: every person has a clock, which hands over when they are absent and sends their notices and digests. Notices
-/// that wait too long are sent, and what could not be sent is named.
+/// that wait too long are sent, what waits for a lead who has left is handed over, and what could not be sent is named.
 /// </summary>
 internal sealed class PeopleSweep(
     StaffStore staff, PersonStarter starter, PendingNoticeSweep notices, DigestStore digests, BounceStore bounces,
@@ -54,7 +54,23 @@ internal sealed class PeopleSweep(
         foreach (var pending in waiting.Values)
         {
             await sums.AddAsync(
-                pending.StaffId, async () => Named(await notices.GivenUpAsync(pending, cancellationToken)), cancellationToken);
+                pending.StaffId,
+                async () =>
+                {
+                    var given = Named(await notices.GivenUpAsync(pending, cancellationToken));
+                    if (!notices.IsToHandOver(pending))
+                    {
+                        return given;
+                    }
+
+                    // That their clock is over is as it should be, unless it left something.
+                    await starter.WakeAsync(client, pending.StaffId, cancellationToken);
+                    return given with
+                    {
+                        Found = given.Found with { LongOverdue = notices.OverdueOf(pending) }, Done = new SweepDone { Woken = 1 },
+                    };
+                },
+                cancellationToken);
         }
 
         return sums.Result(continuation: null);

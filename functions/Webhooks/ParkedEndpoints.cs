@@ -46,13 +46,14 @@ public sealed class ParkedEndpoints(ParkedItems parked, WebhookSources sources, 
     /// <summary>DELETE /webhooks/parked/{id}: deletes it; nobody needs it.</summary>
     [Function(nameof(DeleteParked))]
     [Authorize(Access.Lead)]
-    [AcceptsHeaders(IdempotencyKey = true)]
+    [AcceptsHeaders(IdempotencyKey = true, IsGoneOnceDone = true)]
     [Produces(204)]
     public async Task<IResult> DeleteParked(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/webhooks/parked/{id}")] HttpRequest request,
         string id, CancellationToken cancellationToken)
     {
         var (item, _) = await FindAsync(id, cancellationToken);
+        KeyedRequest.Of(request)?.WasFound = true;
         await parked.DeleteAsync(item.Id, cancellationToken);
         return Results.NoContent();
     }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
 using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
@@ -172,6 +174,55 @@ public sealed partial class LeavingTests
     }
 
     [Fact]
+    public async Task Of_what_waits_for_a_lead_whose_clock_has_failed_another_one_hears_once_they_leave()
+    {
+        var id = await OwnedByYusufAsync("@late");
+        await Notices.AddAsync(
+            Lead, [PendingNotice.Of(id, MissedOf(id, 900, await Outreach.NowAsync()), traceParent: null)], CancellationToken.None);
+        await _host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync($"person-{Lead}");
+        await Outreach.SettleAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.SettleAsync();
+
+        Assert.Empty((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending);
+        var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
+        Assert.StartsWith("desmond.pinas@", told.To);
+    }
+
+    [Fact]
+    public async Task Of_what_still_waits_for_a_lead_who_has_left_another_one_hears_by_the_sweep()
+    {
+        var (id, other) = (await OwnedByYusufAsync("@late"), await OwnedByYusufAsync("@later"));
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal("Completed", (await Outreach.OrchestrationsAsync()).Single(instance => instance.Id == $"person-{Lead}").Status);
+        var (entry, now) = (MissedOf(id, 900, await Outreach.NowAsync()), await Outreach.NowAsync());
+        var givenUp = MissedOf(other, 901, now) with { Dead = true, Error = $"{Lead} is no person on the roster" };
+        var bounced = MissedOf(other, 902, now) with { Dead = true, Error = "no such mailbox" };
+        await Notices.AddAsync(
+            Lead,
+            [
+                new() { About = id, Entry = entry },
+                new() { About = other, Entry = givenUp },
+                new() { About = other, Entry = bounced },
+            ],
+            CancellationToken.None);
+
+        var sweep = await Outreach.As(OtherLead).SweepAsync();
+        await Outreach.SettleAsync();
+
+        Assert.Equal(1, sweep.Done["woken"]);
+        Assert.Equal($"{other}-902", Assert.Single((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending).Entry.Id);
+        Assert.Equal(
+            new[] { id, other }.Order(),
+            (await Outreach.InboxAsync()).Where(mail => mail.Kind == MailKind.Overdue).Select(mail => mail.About).Order());
+
+        // What nobody else is to hear of wakes nobody.
+        Assert.Equal(0, (await Outreach.As(OtherLead).SweepAsync()).Done["woken"]);
+    }
+
+    [Fact]
     public async Task What_a_lead_who_has_left_was_to_be_told_goes_from_the_item_itself_to_another_one()
     {
         var id = await OwnedByYusufAsync("@late");
@@ -213,7 +264,71 @@ public sealed partial class LeavingTests
         Assert.Equal("greetje-bos", Assert.Single(results).To);
     }
 
-    /// <summary>The version before wrote down when, but not since when they were nobody.</summary>
+    [Fact]
+    public async Task Of_a_miss_the_lead_of_whose_item_it_is_hears_where_the_lead_leaves_before_the_notice_goes_out()
+    {
+        var id = await OwnedByYusufAsync("@missed");
+        var due = (await Outreach.As(Lead).FollowUpAsync(id)).ServiceLevel.FirstResponse.DueAt!.Value;
+        var fault = new StorageFault();
+        _host.ShowStorageCalls(to: fault);
+        fault.FailWrite("Notices", Lead, FollowUps.FollowUpNotices.Missed.Name);
+        await Outreach.AdvanceToAsync(due);
+        Assert.True(fault.HasHappened);
+        var missed = await Outreach.As(OtherLead).FollowUpAsync(id);
+        Assert.Equal((Lead, Yusuf), (missed.EscalatedTo, missed.Owner));
+        Assert.Equal((Lead, "queued"), Overdue(missed));
+
+        await LeadLeavesAsync();
+
+        Assert.Equal(("greetje-bos", "sent"), Overdue(await Outreach.As(OtherLead).FollowUpAsync(id)));
+
+        static (string To, string Status) Overdue(FollowUp of) =>
+            of.Notices.Where(notice => notice.Kind == MailKind.Overdue).Select(notice => (notice.To, notice.Status)).Single();
+    }
+
+    [Fact]
+    public async Task Of_a_call_to_decide_the_lead_of_whose_call_it_is_hears_where_the_lead_leaves_before_the_notice_goes_out()
+    {
+        for (var praise = 0; praise < 3; praise++)
+        {
+            var mention = Mention.By("@loyal", "You are great.", "praise").With("author.phone", "+31699000112");
+            var id = (await Outreach.MentionAsync(mention)).FollowUpId;
+            await Outreach.As(Yusuf).AcknowledgeAsync(id, "Thank you!", needsResolution: false);
+            await Outreach.SettleAsync();
+        }
+
+        var call = Assert.Single(await Outreach.As(OtherLead).CallsAsync());
+        Assert.Equal(Yusuf, call.Assignee);
+        var fault = new StorageFault();
+        _host.ShowStorageCalls(to: fault);
+        fault.FailWrite("Notices", Lead, "call_to_decide");
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await Outreach.As(Yusuf).LogAttemptAsync(call.Id, "no_answer");
+        }
+
+        await Outreach.SettleAsync();
+        Assert.True(fault.HasHappened);
+        Assert.Equal((Lead, "queued"), await ToDecideAsync());
+
+        await LeadLeavesAsync();
+
+        Assert.Equal(("greetje-bos", "sent"), await ToDecideAsync());
+
+        async Task<(string? To, string? Status)> ToDecideAsync() =>
+            (await Outreach.As(OtherLead).TryReadAsync($"api/calls/{call.Id}")).Body.GetProperty("notices").EnumerateArray()
+                .Where(notice => notice.GetProperty("kind").GetString() == "call_to_decide")
+                .Select(notice => (notice.GetProperty("to").GetString(), notice.GetProperty("status").GetString())).Single();
+    }
+
+    /// <summary>Another one leads Yusuf from then on than would lead the lead who leaves.</summary>
+    private async Task LeadLeavesAsync()
+    {
+        var account = JsonNode.Parse((await Outreach.As(Admin).TryReadAsync($"api/staff/{Yusuf}")).Text)!.AsObject();
+        (await Outreach.As(Admin).TryPutAsync($"api/staff/{Yusuf}", account.With("leadId", "greetje-bos"))).Expect<StaffMember>();
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.AdvanceAsync(TimeSpan.FromHours(1));
+    }
 
     private PendingNoticeStore Notices => (PendingNoticeStore)_host.Services.GetService(typeof(PendingNoticeStore))!;
 

@@ -107,6 +107,33 @@ public sealed partial class LeavingTests : IAsyncLifetime
         Assert.NotEqual(Yusuf, (await Outreach.As(Lead).FollowUpAsync(id)).Owner);
     }
 
+    /// <summary>Whoever gave it to them had read the roster before, as when they leave; and no e-mail about it wakes their clock.</summary>
+    [Fact]
+    public async Task What_was_given_to_them_while_their_absence_began_goes_to_somebody_else_within_two_minutes()
+    {
+        var silent = new JsonObject { ["kinds"] = new JsonObject { ["assigned"] = "off" } };
+        (await Outreach.As(Yusuf).TryPutAsync($"api/staff/{Yusuf}/notices", silent)).Expect<StaffMember>();
+        var id = (await Outreach.MentionAsync(Mention.By("@meanwhile"))).FollowUpId;
+        await Outreach.SettleAsync();
+        await Outreach.As(Lead).AssignAsync(id, Lead);
+        await Outreach.SettleAsync();
+        using var hold = new StorageHold("FollowUps", Yusuf);
+        _host.ShowStorageCalls(to: hold);
+        var given = Outreach.As(Lead).AssignAsync(id, Yusuf);
+        await hold.Held;
+        var week = new JsonObject { ["from"] = Start.ToString("O"), ["to"] = Start.AddDays(7).ToString("O") };
+        (await Outreach.As(Yusuf).TryPutAsync($"api/staff/{Yusuf}/absence", week)).Expect<StaffMember>();
+        await Outreach.SettleAsync();
+        hold.Release();
+        await given;
+        await Outreach.SettleAsync();
+        Assert.Equal(Yusuf, (await Outreach.As(Lead).FollowUpAsync(id)).Owner);
+
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        Assert.NotEqual(Yusuf, (await Outreach.As(Lead).FollowUpAsync(id)).Owner);
+    }
+
     [Fact]
     public async Task Who_was_removed_by_the_version_before_is_looked_after_until_every_process_knows_it()
     {

@@ -16,6 +16,12 @@ internal sealed class AcceptsHeadersAttribute : Attribute
     /// <summary>Whether the function keeps the first answer itself, in the commit of its effect; else the app keeps it for it.</summary>
     public bool KeepsAnswer { get; init; }
 
+    /// <summary>
+    /// Whether what it deletes is not found after that: repeated after an attempt that had found it and broke off, it is told 204. It says
+    /// so to its <see cref="Http.KeyedRequest"/> once it has found it.
+    /// </summary>
+    public bool IsGoneOnceDone { get; init; }
+
     /// <summary><c>Prefer: handling=strict</c>: a list is taken as a whole or not at all.</summary>
     public bool Prefer { get; init; }
 }

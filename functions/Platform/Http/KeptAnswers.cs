@@ -16,6 +16,15 @@ internal sealed record KeyedRequest(string RequestId, bool WasBegun)
 
     /// <summary>Whether its answer asks for the same request once more: it is not kept.</summary>
     public bool IsToBeSentAgain { get; set; }
+
+    /// <summary>
+    /// Whether what it takes away was found, by this attempt or by one that broke off, or nobody knows: where none has found it, none has
+    /// taken it away.
+    /// </summary>
+    public bool WasFound { get; set; }
+
+    /// <summary>Whether an attempt that broke off may be why there is nothing to take away any more.</summary>
+    public bool MayHaveTakenAway => WasBegun && WasFound;
 }
 
 /// <summary>
@@ -89,15 +98,18 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             }
             else if (isOver || IsGivenUp(there))
             {
-                if (!isOver && there.GetString("RequestId") is { } begun)
-                {
-                    claim["RequestId"] = requestId = begun;
-                }
-
+                var keyed = isOver
+                    ? new KeyedRequest(requestId, WasBegun: false)
+                    : new KeyedRequest(there.GetString("RequestId") ?? requestId, WasBegun: true)
+                    {
+                        // What crashed could not say whether it had found it, and neither did the version before.
+                        WasFound = there.GetBoolean("Found") != false,
+                    };
+                claim["RequestId"] = keyed.RequestId;
                 if (await TryClaimAsync(
                     table, claim, new(TableTransactionActionType.UpdateReplace, claim, there.ETag), cancellationToken))
                 {
-                    await RunAsync(http, function, table, claim, new KeyedRequest(requestId, WasBegun: !isOver), run);
+                    await RunAsync(http, function, table, claim, keyed, run);
                     return;
                 }
             }
@@ -158,20 +170,21 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             response.Body = answer;
             await (await run()).ExecuteAsync(http);
         }
-        catch (ProblemException gone) when (gone.Status == StatusCodes.Status404NotFound && keyed.WasBegun && Deletes(function))
+        catch (ProblemException gone) when (
+            gone.Status == StatusCodes.Status404NotFound && keyed.MayHaveTakenAway && IsGoneOnceDone(function))
         {
             // The attempt that broke off deleted it.
             response.StatusCode = StatusCodes.Status204NoContent;
         }
         catch (Exception refused) when (refused is ProblemException { Status: < 500 } or MovedException)
         {
-            await GiveUpAsync(table, claim, mayHaveEffect: keyed.WasBegun);
+            await GiveUpAsync(table, claim, keyed, mayHaveEffect: keyed.WasBegun);
             throw;
         }
         catch
         {
             // One of a list may have been stored, also where it is "too busy" for the rest.
-            await GiveUpAsync(table, claim, mayHaveEffect: true);
+            await GiveUpAsync(table, claim, keyed, mayHaveEffect: true);
             throw;
         }
         finally
@@ -181,7 +194,8 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
 
         if (response.StatusCode >= 400 || keyed.IsToBeSentAgain)
         {
-            await GiveUpAsync(table, claim, mayHaveEffect: keyed.WasBegun || keyed.IsToBeSentAgain || response.StatusCode >= 500);
+            await GiveUpAsync(
+                table, claim, keyed, mayHaveEffect: keyed.WasBegun || keyed.IsToBeSentAgain || response.StatusCode >= 500);
         }
         else
         {
@@ -195,11 +209,12 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
     /// The key may be taken again: for anything where nothing was stored, else for the same request, which looks for what is there. What
     /// refuses a repetition, such as an ETag that has changed, may be the effect of the attempt that broke off.
     /// </summary>
-    private static async Task GiveUpAsync(TableClient table, TableEntity claim, bool mayHaveEffect)
+    private static async Task GiveUpAsync(TableClient table, TableEntity claim, KeyedRequest keyed, bool mayHaveEffect)
     {
         if (mayHaveEffect)
         {
             claim["BrokenOff"] = true;
+            claim["Found"] = keyed.WasFound;
             await table.ReplaceIfUnchangedAsync(claim, CancellationToken.None);
         }
         else
@@ -242,10 +257,8 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
         await WriteAsync(response, Encoding.UTF8.GetBytes(Document.ReadText(kept, "Body")), cancellationToken);
     }
 
-    /// <summary>Whether all that it says is that something is gone.</summary>
-    private static bool Deletes(HttpFunction function) =>
-        function.Method == "DELETE"
-        && function.Declared.GetCustomAttributes<ProducesAttribute>().Any(answer => answer.Status == StatusCodes.Status204NoContent);
+    private static bool IsGoneOnceDone(HttpFunction function) =>
+        function.Declared.GetCustomAttribute<AcceptsHeadersAttribute>() is { IsGoneOnceDone: true };
 
     private static int MaxBytesOf(HttpFunction function) =>
         function.Declared.GetCustomAttribute<AcceptsFileAttribute>()?.MaxBytes ?? RequestBody.MaxBytes;

@@ -50,13 +50,18 @@ public sealed class PersonActivities(
         }
 
         var next = await DoDueAsync(person, input, roster, cancellationToken);
-        return new PersonTurnResult
-        {
-            NextDeadline = person.Absence is { From: var begins }
-            && begins > input.Now
-            && !(next < begins) ? begins : next
-        };
+        DateTimeOffset?[] moments = [next, .. MomentsOf(person).Where(moment => moment > input.Now)];
+        return new PersonTurnResult { NextDeadline = moments.Min() };
     }
+
+    /// <summary>
+    /// When an absence is to be looked at: once it begins, and once every process knows of it. Until then one may take them for present by
+    /// its copy of the roster, and give them work.
+    /// </summary>
+    private static IEnumerable<DateTimeOffset?> MomentsOf(StaffMember person) =>
+        person.Absence is not { From: var begins } ? []
+        : person.AbsenceSetAt + StaffStore.KeptFor + Spare is { } known && known > begins ? [begins, known]
+        : [begins];
 
     private async Task<DateTimeOffset?> DoDueAsync(
         StaffMember? person, PersonTurnInput input, Roster roster, CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
     /// <summary>DELETE /snippets/{id}: deletes one's own; a lead or an admin deletes any. 204.</summary>
     [Function(nameof(DeleteSnippet))]
     [Authorize(Access.Person)]
-    [AcceptsHeaders(IdempotencyKey = true)]
+    [AcceptsHeaders(IdempotencyKey = true, IsGoneOnceDone = true)]
     [Produces(204)]
     public async Task<IResult> DeleteSnippet(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/snippets/{id}")] HttpRequest request,
@@ -79,6 +79,7 @@ public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
         RequireWellFormed(id);
         var before = await snippets.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound("snippet");
         RequireMayChange(before, RequestGuard.CallerOf(request));
+        KeyedRequest.Of(request)?.WasFound = true;
         await snippets.DeleteAsync(id, cancellationToken);
         return Results.NoContent();
     }

@@ -10,10 +10,16 @@ internal sealed class StorageFault : HttpPipelinePolicy
 
     /// <summary>Loses the answer to the next write of a table whose body has these words: it is stored, and nobody is told.</summary>
     public void LoseAnswer(string table, params string[] words) =>
-        _armed = new Armed(table, words, After: static () => throw new IOException("The answer got lost."));
+        _armed = new Armed(table, words, static () => throw new IOException("The answer got lost."));
 
     /// <summary>Does something right after the next write of a table, where words are given that has them in its body.</summary>
     public void AfterWrite(string table, Action act, params string[] words) => _armed = new Armed(table, words, act);
+
+    /// <summary>Fails the next read of a table before it comes to storage.</summary>
+    public void FailRead(string table) => _armed = new Armed(table, [], Fails) { Before = FaultyCall.Read };
+
+    /// <summary>Fails the next write of a table whose body has these words before it comes to storage.</summary>
+    public void FailWrite(string table, params string[] words) => _armed = new Armed(table, words, Fails) { Before = FaultyCall.Write };
 
     /// <summary>Whether what was armed has happened.</summary>
     public bool HasHappened => _armed is null;
@@ -26,8 +32,13 @@ internal sealed class StorageFault : HttpPipelinePolicy
         var hit = _armed is { } waiting
             && waiting.Fits(message.Request)
             && Interlocked.CompareExchange(ref _armed, null, waiting) == waiting ? waiting : null;
+        if (hit is { Before: not null })
+        {
+            hit.Act();
+        }
+
         await ProcessNextAsync(message, pipeline);
-        hit?.After();
+        hit?.Act();
     }
 
     /// <summary>Whether a request writes to a table with all of these words in its body.</summary>
@@ -45,8 +56,21 @@ internal sealed class StorageFault : HttpPipelinePolicy
             && Array.TrueForAll(words, word => sent.Contains(word, StringComparison.Ordinal));
     }
 
-    private sealed record Armed(string Table, string[] Words, Action After)
+    private static void Fails() => throw new InvalidOperationException("Storage is not there.");
+
+    private enum FaultyCall
     {
-        public bool Fits(Request request) => IsWrite(request, Table, Words);
+        Read,
+        Write,
+    }
+
+    private sealed record Armed(string Table, string[] Words, Action Act)
+    {
+        /// <summary>Before which call it happens; null for after a write.</summary>
+        public FaultyCall? Before { get; init; }
+
+        public bool Fits(Request request) => Before == FaultyCall.Read
+            ? request.Method == RequestMethod.Get && request.Uri.ToString().Contains($"/{Table}", StringComparison.Ordinal)
+            : IsWrite(request, Table, Words);
     }
 }

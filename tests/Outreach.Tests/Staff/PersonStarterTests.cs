@@ -39,14 +39,14 @@ public sealed class PersonStarterTests
     }
 
     [Fact]
-    public async Task A_person_who_becomes_a_bot_gets_no_new_clock_and_nobody_is_warned()
+    public async Task Who_is_no_person_any_more_and_has_no_clock_gets_one_that_hands_over()
     {
         ClockAnswers(StatusCode.FailedPrecondition);
 
         await ChangedAsync(Ada, Ada with { Type = AccountType.Bot });
+        await ChangedAsync(Ada, Ada.Removed(Samples.Monday));
 
-        await _client.Received(1).RaiseEventAsync("person-ada", "changed", "ada", Arg.Any<CancellationToken>());
-        await ExpectStartsAsync(0);
+        await ExpectStartsAsync(2);
         Assert.Empty(Warnings());
     }
 
