@@ -29,10 +29,11 @@ internal static partial class MereThanks
             return false;
         }
 
-        // To whom it is addressed, our own account as a rule, which may have a number in its name.
-        var words = reply.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SkipWhile(IsAccount).ToList();
+        // To whom it is addressed, our own account as a rule, which may have a number in its name. Line breaks stay: what is said on a line
+        // of its own is said apart from the thanks.
+        var words = Word().Matches(reply.Text).SkipWhile(IsAccount).ToList();
         var thanked = words.FindLastIndex(word => !IsAccount(word)) + 1;
-        var said = string.Join(' ', words.Take(thanked));
+        var said = thanked == 0 ? "" : reply.Text[words[0].Index..(words[thanked - 1].Index + words[thanked - 1].Length)];
         return said.Length <= MostUnits
             && !TellsSomething().IsMatch(said)
             && !Objects().IsMatch(said)
@@ -44,8 +45,11 @@ internal static partial class MereThanks
             && (thanked == words.Count
                 || clauses.LastOrDefault(clause => clause != default) is { HasCue: true, Others: <= MostWordsBeforeAnAccount });
 
-        static bool IsAccount(string word) => word.StartsWith('@');
+        static bool IsAccount(Match word) => word.ValueSpan.StartsWith('@');
     }
+
+    [GeneratedRegex(@"\S+")]
+    private static partial Regex Word();
 
     /// <summary>A number, an account, an address or link, a question.</summary>
     [GeneratedRegex(@"\p{N}|[@＠]|\p{L}\.\p{L}|://|[?？؟]")]

@@ -48,6 +48,7 @@ public sealed class MereThanksTests
         "Thanks so much, you guys rock! My new IBAN is NL00BANK0123456789.",
         "Thanks so much, you guys rock! Call me on ٠١٢٣.", "Thank you so much! Write to me at ada@new.example from now on.",
         "Thank you so much! It looks like https://pictures.example/box now.", "Thank you so much, great service. Only slow.",
+        "Thanks\nThe light is red", "Bedankt\nDe lamp knippert", "Danke\nRufen Sie mich an",
         "Thank you so much, great service. And the other one ?", "You guys rock! You should add a map.", "It is blue.", "",
     ];
 
