@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Outreach.SharedKernel;
 
@@ -36,6 +37,7 @@ internal static partial class MereThanks
         var said = thanked == 0 ? "" : reply.Text[words[0].Index..(words[thanked - 1].Index + words[thanked - 1].Length)];
         return said.Length <= MostUnits
             && !TellsSomething().IsMatch(said)
+            && !HasFancyLetters(said)
             && !Objects().IsMatch(said)
             && !Asks().IsMatch(said)
             && Triage.SaysOnly(said, MentionKind.Praise)
@@ -50,6 +52,9 @@ internal static partial class MereThanks
 
     [GeneratedRegex(@"\S+")]
     private static partial Regex Word();
+
+    /// <summary>Letters that are no words to the table: bold ones of mathematics, for instance, and rare ideographs.</summary>
+    private static bool HasFancyLetters(string said) => said.EnumerateRunes().Any(rune => !rune.IsBmp && Rune.IsLetterOrDigit(rune));
 
     /// <summary>A number, an account, an address or link, a question.</summary>
     [GeneratedRegex(@"\p{N}|[@＠]|\p{L}\.\p{L}|://|[?？؟]")]

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Outreach.FollowUps.Mentions;
 
@@ -8,15 +10,19 @@ internal static partial class Triage
     /// <summary>About so many characters are a word in scripts that put no space between words.</summary>
     private const int UnspacedInWord = 2;
 
-    /// <summary>Of each part between marks how many of its words are none of the table, and whether one is.</summary>
+    /// <summary>
+    /// Of each part between marks how many of its words are none of the table, and whether one is. Here any mark ends a part, a dash,
+    /// a bracket or an emoji as well as a comma: what stands behind it may have nothing to do with what stands before.
+    /// </summary>
     public static IReadOnlyList<(int Others, bool HasCue)> ClausesOf(string text)
     {
-        var words = WordsOf(text.ToLowerInvariant());
+        var words = Part().Matches(text.ToLowerInvariant().Replace('’', '\'')).Select(part => part.Value)
+            .Where(part => IsWord(part) || Separates(part)).Select(part => IsWord(part) ? part : Pause).ToList();
         var clauses = new List<(int Others, bool HasCue)> { default };
         for (var at = 0; at < words.Count;)
         {
             var (others, hasCue) = clauses[^1];
-            if (words[at] is Stop or AsksStop or Pause)
+            if (words[at] == Pause)
             {
                 clauses.Add(default);
             }
@@ -38,6 +44,16 @@ internal static partial class Triage
         return clauses;
     }
 
+    private static bool IsWord(string part) => char.IsLetterOrDigit(part[0]);
+
+    // Marks of direction and what joins or colours emoji can't be seen.
+    private static bool Separates(string between) => between.Any(sign => CharUnicodeInfo.GetUnicodeCategory(sign) switch
+    {
+        UnicodeCategory.SpaceSeparator or UnicodeCategory.Format => false,
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => false,
+        _ => sign != '\t',
+    });
+
     private static int WordsIn(string word)
     {
         var unspaced = word.EnumerateRunes().Count(IsUnspaced);
@@ -46,4 +62,7 @@ internal static partial class Triage
 
     // Kana and Han.
     private static bool IsUnspaced(Rune rune) => rune.Value is >= 0x3040 and <= 0x9FFF;
+
+    [GeneratedRegex(@"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['/%-][\p{L}\p{M}\p{N}]+)*|[^\p{L}\p{N}]+")]
+    private static partial Regex Part();
 }

@@ -19,6 +19,7 @@ public sealed class MereThanksTests
         "Dziękuję, super!", "Çok teşekkürler!", "Teşekkür ederim, harika!", "Grazie mille a tutti!", "Muito obrigada!", "Tack så mycket!",
         "Mange tak!", "Tusen takk!", "Kiitos paljon!", "Mahalo nui!", "Terima kasih banyak!", "Дякую всім!", "Спасибо большое!",
         "شكرا جزيلا", "ありがとうございました", "谢谢你们！", "謝謝大家", "정말 감사합니다", "👏👏", "🙏 ❤",
+        "Thanks 🙏", "Thanks ❤️ 🙏🏽", "👨‍👩‍👧 Thanks!", "“Thanks!”", "Thanks (Ada)", "Thanks — Ada",
         "Thanks @acme24", "Thank you so much @acme24!", "Thanks! @acme24 @acme", "Bedankt hoor @acme24",
     ];
 
@@ -49,6 +50,10 @@ public sealed class MereThanksTests
         "Thanks so much, you guys rock! Call me on ٠١٢٣.", "Thank you so much! Write to me at ada@new.example from now on.",
         "Thank you so much! It looks like https://pictures.example/box now.", "Thank you so much, great service. Only slow.",
         "Thanks\nThe light is red", "Bedankt\nDe lamp knippert", "Danke\nRufen Sie mich an",
+        "谢谢，灯在闪", "谢谢，打电话给我", "谢谢；灯在闪", "谢谢：灯在闪", "Thanks — call me back", "Thanks – call me back", "Thanks - call me back",
+        "Thanks… call me back", "Thanks 🙏 call me back", "Thanks 🙏🏽 call me back", "Thanks (call me back)", "Thanks [call me back]",
+        "Thanks\u2028Call me @acme24", "Thanks\rCall me",
+        "Thanks / call me back", "Thanks 𝗰𝗮𝗹𝗹 𝗺𝗲", "谢谢𠮷",
         "Thank you so much, great service. And the other one ?", "You guys rock! You should add a map.", "It is blue.", "",
     ];
 
