@@ -10,7 +10,7 @@ internal static partial class MereThanks
     /// <summary>Who says thanks alone says it shortly, in UTF-16 units.</summary>
     public const int MostUnits = 150;
 
-    // "to you all", "for the quick answer". A longer reply may report something in words that the table of cues does not have.
+    // "to you all", "for the quick answer". A longer reply may report something even in those.
     private const int MostOtherWords = 4;
 
     // A name at the end.
@@ -40,15 +40,22 @@ internal static partial class MereThanks
             && !HasFancyLetters(said)
             && !Objects().IsMatch(said)
             && !Asks().IsMatch(said)
+            && !Expects().IsMatch(said)
             && Triage.SaysOnly(said, MentionKind.Praise)
             && Triage.ClausesOf(said) is var clauses
-            && clauses.Sum(clause => clause.Others) <= MostOtherWords
-            && clauses.All(clause => clause.HasCue || clause.Others <= MostWordsInAClauseWithoutThanks)
-            && (thanked == words.Count
-                || clauses.LastOrDefault(clause => clause != default) is { HasCue: true, Others: <= MostWordsBeforeAnAccount });
+            && clauses.Sum(clause => clause.Count) <= MostOtherWords
+            && clauses.All(clause => clause.HasCue ? IsThanks(clause) : clause.Count <= MostWordsInAClauseWithoutThanks)
+            && (thanked == words.Count || clauses is [.., { HasCue: true, Count: <= MostWordsBeforeAnAccount }]);
 
         static bool IsAccount(Match word) => word.ValueSpan.StartsWith('@');
     }
+
+    /// <summary>Whether nothing stands beside the thanks but harmless words, and a name at the end.</summary>
+    private static bool IsThanks(Triage.Clause clause) =>
+        clause.Others.SkipLast(!clause.EndsWithCue && MayBeName(clause.Others[^1]) ? 1 : 0).All(Harmless.Contains);
+
+    // Who writes everything in capitals writes requests so too.
+    private static bool MayBeName(string word) => char.IsUpper(word[0]) && word.Any(char.IsLower);
 
     [GeneratedRegex(@"\S+")]
     private static partial Regex Word();
@@ -71,7 +78,16 @@ internal static partial class MereThanks
     [GeneratedRegex(
         @"\b(?:please|pls|plz|alstublieft|alsjeblieft|graag|asjebleaft|bitte|veuillez|s[’']il (?:vous|te) pla[iî]t|svp|por favor|proszę|"
             + @"lütfen|per favore|per piacere|cortesemente|snälla|vær så snill|venligst|voisitteko|ʻoluʻolu|tolong|silakan|будь ласка|"
-            + @"пожалуйста|من فضلك|رجاء|부탁)\b|주세요|ください|下さい|お願い|请|請",
+            + @"пожалуйста|прошу|من فضلك|رجاء|يرجى|favor de|mohon|vänligen|vær venlig)\b|부탁|주세요|ください|下さい|お願い|请|請"
+            + @"|\bmerci(?:\s+bien|\s+beaucoup)?\s+d(?:e\b|['’])(?!\s+(?:votre|vos|ton|ta|tes|tout\s+c(?:oe|œ)ur)\b)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Asks();
+
+    /// <summary>Thanks for what is still to be done.</summary>
+    [GeneratedRegex(
+        @"\b(?:advance|alvast|voorbaat|voorhand|foarbaat|voraus|vorab|vorhinein|avance|antemano|adelantado|anticipo|anticipatamente|"
+            + @"antecipad\w*|desde já|z góry|på förhand|på forhånd|etukäteen|şimdiden|peşinen|sebelumnya|заздалегідь|наперед|заранее|"
+            + @"مقدم[اًا]*|سلف[اًا]*)\b|先谢|先謝|预先|預先|提前|よろしく|宜しく|미리",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Expects();
 }

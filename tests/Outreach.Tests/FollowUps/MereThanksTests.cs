@@ -19,6 +19,7 @@ public sealed class MereThanksTests
         "Dziękuję, super!", "Çok teşekkürler!", "Teşekkür ederim, harika!", "Grazie mille a tutti!", "Muito obrigada!", "Tack så mycket!",
         "Mange tak!", "Tusen takk!", "Kiitos paljon!", "Mahalo nui!", "Terima kasih banyak!", "Дякую всім!", "Спасибо большое!",
         "شكرا جزيلا", "ありがとうございました", "谢谢你们！", "謝謝大家", "정말 감사합니다", "👏👏", "🙏 ❤",
+        "Thanks Ada!", "Bedankt, Ada", "Danke Zoë 🙏", "Merci de votre aide", "Merci de tout coeur", "Thank you for the quick answer",
         "Thanks 🙏", "Thanks ❤️ 🙏🏽", "👨‍👩‍👧 Thanks!", "“Thanks!”", "Thanks (Ada)", "Thanks — Ada",
         "Thanks @acme24", "Thank you so much @acme24!", "Thanks! @acme24 @acme", "Bedankt hoor @acme24",
     ];
@@ -54,6 +55,13 @@ public sealed class MereThanksTests
         "Thanks… call me back", "Thanks 🙏 call me back", "Thanks 🙏🏽 call me back", "Thanks (call me back)", "Thanks [call me back]",
         "Thanks\u2028Call me @acme24", "Thanks\rCall me",
         "Thanks / call me back", "Thanks 𝗰𝗮𝗹𝗹 𝗺𝗲", "谢谢𠮷",
+        "감사합니다 연락 부탁드립니다", "감사합니다. 연락부탁드립니다", "Merci de me rappeler demain", "Merci d'annuler", "Merci d’annuler",
+        "Merci de tout annuler", "Terima kasih mohon dihubungi", "Спасибо прошу позвонить", "Tack vänligen ring", "Tak vær venlig at ringe",
+        "شكرا يرجى الاتصال", "Gracias favor de llamar", "Thanks in advance", "Alvast bedankt", "Merci d'avance", "Danke im Voraus",
+        "Gracias de antemano", "Grazie in anticipo", "Tack på förhand", "Спасибо заранее", "先谢谢",
+        "Thanks call me back", "Thanks call me", "Thanks cancel", "THANKS CANCEL", "Call thanks", "Danke rufen Sie mich an",
+        "Thanks the light is red", "Danke Rufen Sie mich", "谢谢 打电话", "شكرا اتصلوا",
+        "Thanks kindly answer", "👏👏 @newname",
         "Thank you so much, great service. And the other one ?", "You guys rock! You should add a map.", "It is blue.", "",
     ];
 
