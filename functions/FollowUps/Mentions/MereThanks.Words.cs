@@ -39,6 +39,13 @@ internal static partial class MereThanks
         정말 너무 대단히 매우 진심으로 모두 여러분
         """);
 
+    /// <summary>With whom one word alone is spoken to.</summary>
+    private static readonly FrozenSet<string> Addressees = WordsOf(
+        """
+        all everyone everybody guys folks team hi hello hey dear allemaal iedereen mensen hallo hoi alle tous toutes équipe bonjour todos
+        todas equipo hola tutti tutte ciao olá alla hej kaikille всім всем 大家 各位
+        """);
+
     private static FrozenSet<string> WordsOf(string words) =>
         words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -13,9 +13,6 @@ internal static partial class MereThanks
     // "to you all", "for the quick answer". A longer reply may report something even in those.
     private const int MostOtherWords = 4;
 
-    // A name at the end.
-    private const int MostWordsInAClauseWithoutThanks = 1;
-
     // "Thanks so much @acme24!" But "Thanks, write to me at @newname".
     private const int MostWordsBeforeAnAccount = 2;
 
@@ -44,7 +41,7 @@ internal static partial class MereThanks
             && Triage.SaysOnly(said, MentionKind.Praise)
             && Triage.ClausesOf(said) is var clauses
             && clauses.Sum(clause => clause.Count) <= MostOtherWords
-            && clauses.All(clause => clause.HasCue ? IsThanks(clause) : clause.Count <= MostWordsInAClauseWithoutThanks)
+            && clauses.All(clause => clause.HasCue ? IsThanks(clause) : Addresses(clause, clause == clauses[^1]))
             && (thanked == words.Count || clauses is [.., { HasCue: true, Count: <= MostWordsBeforeAnAccount }]);
 
         static bool IsAccount(Match word) => word.ValueSpan.StartsWith('@');
@@ -54,11 +51,22 @@ internal static partial class MereThanks
     private static bool IsThanks(Triage.Clause clause) =>
         clause.Others.SkipLast(!clause.EndsWithCue && MayBeName(clause.Others[^1]) ? 1 : 0).All(Harmless.Contains);
 
+    /// <summary>
+    /// Whether a part without thanks says to whom they are, or from whom. A single word can be a request or a report as well, so it is
+    /// a name only where one stands: at the end, and its capital means something only where no sentence begins.
+    /// </summary>
+    private static bool Addresses(Triage.Clause clause, bool isLast) =>
+        clause.Others is [var word] && (Addressees.Contains(word) || (isLast && MayBeName(word) && Continues().IsMatch(clause.Before)));
+
     // Who writes everything in capitals writes requests so too.
     private static bool MayBeName(string word) => char.IsUpper(word[0]) && word.Any(char.IsLower);
 
     [GeneratedRegex(@"\S+")]
     private static partial Regex Word();
+
+    // A comma, also at the end of a line with the name on the next one; a dash or a bracket.
+    [GeneratedRegex(@"^(?:[^.!?;:…。．｡！？；：؟؛\r\n\v\f\u0085\u2028\u2029]*[,،、，]\s*| *[\p{Pd}\p{Ps}] *)\z")]
+    private static partial Regex Continues();
 
     /// <summary>Letters that are no words to the table: bold ones of mathematics, for instance, and rare ideographs.</summary>
     private static bool HasFancyLetters(string said) => said.EnumerateRunes().Any(rune => !rune.IsBmp && Rune.IsLetterOrDigit(rune));

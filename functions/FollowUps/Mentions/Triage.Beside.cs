@@ -25,7 +25,7 @@ internal static partial class Triage
             var clause = clauses[^1];
             if (words[at] == Pause)
             {
-                clauses.Add(Clause.Empty);
+                clauses.Add(Clause.Empty with { Before = parts[at] });
             }
             else if (Cues.LongestAt(words, at) is { } matches)
             {
@@ -37,11 +37,13 @@ internal static partial class Triage
             {
                 var rest = Cues.Signs.Aggregate(parts[at], (left, sign) => left.Replace(sign.Sign, " ", StringComparison.Ordinal));
                 var others = rest.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                clauses[^1] = new Clause(
-                    [.. clause.Others, .. others],
-                    clause.Count + others.Sum(WordsIn),
-                    clause.HasCue || rest != parts[at],
-                    EndsWithCue: rest.EndsWith(' '));
+                clauses[^1] = clause with
+                {
+                    Others = [.. clause.Others, .. others],
+                    Count = clause.Count + others.Sum(WordsIn),
+                    HasCue = clause.HasCue || rest != parts[at],
+                    EndsWithCue = rest.EndsWith(' '),
+                };
             }
 
             at++;
@@ -73,12 +75,13 @@ internal static partial class Triage
     private static partial Regex Part();
 
     /// <summary>A part of a text between marks.</summary>
+    /// <param name="Before">What stands between it and the part before.</param>
     /// <param name="Others">Its words that are none of the table, as they are written.</param>
     /// <param name="Count">About how many words those are; in scripts that put no space between words one may be several.</param>
     /// <param name="HasCue">Whether a word of it is of the table.</param>
     /// <param name="EndsWithCue">Whether its last one is.</param>
-    public sealed record Clause(IReadOnlyList<string> Others, int Count, bool HasCue, bool EndsWithCue)
+    public sealed record Clause(string Before, IReadOnlyList<string> Others, int Count, bool HasCue, bool EndsWithCue)
     {
-        public static readonly Clause Empty = new([], 0, HasCue: false, EndsWithCue: false);
+        public static readonly Clause Empty = new("", [], 0, HasCue: false, EndsWithCue: false);
     }
 }

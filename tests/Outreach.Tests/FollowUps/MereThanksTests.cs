@@ -19,6 +19,7 @@ public sealed class MereThanksTests
         "Dziękuję, super!", "Çok teşekkürler!", "Teşekkür ederim, harika!", "Grazie mille a tutti!", "Muito obrigada!", "Tack så mycket!",
         "Mange tak!", "Tusen takk!", "Kiitos paljon!", "Mahalo nui!", "Terima kasih banyak!", "Дякую всім!", "Спасибо большое!",
         "شكرا جزيلا", "ありがとうございました", "谢谢你们！", "謝謝大家", "정말 감사합니다", "👏👏", "🙏 ❤",
+        "Thanks,\nAda", "Спасибо, Ада", "Hi, thanks!", "Thanks, Zoë-Marie!",
         "Thanks Ada!", "Bedankt, Ada", "Danke Zoë 🙏", "Merci de votre aide", "Merci de tout coeur", "Thank you for the quick answer",
         "Thanks 🙏", "Thanks ❤️ 🙏🏽", "👨‍👩‍👧 Thanks!", "“Thanks!”", "Thanks (Ada)", "Thanks — Ada",
         "Thanks @acme24", "Thank you so much @acme24!", "Thanks! @acme24 @acme", "Bedankt hoor @acme24",
@@ -62,6 +63,9 @@ public sealed class MereThanksTests
         "Thanks call me back", "Thanks call me", "Thanks cancel", "THANKS CANCEL", "Call thanks", "Danke rufen Sie mich an",
         "Thanks the light is red", "Danke Rufen Sie mich", "谢谢 打电话", "شكرا اتصلوا",
         "Thanks kindly answer", "👏👏 @newname",
+        "Gracias, llámenme.", "Спасибо, перезвоните", "Спасибо, сломалось", "Thanks, cancel.", "Cancel, thanks!", "Cancel, thanks, Ada",
+        "Thanks. Cancel", "Thanks! Cancel", "Thanks\nCancel", "Thanks 🙏\nCancel", "Thanks 🙏 Cancel",
+        "THANKS, CANCEL", "谢谢，灯坏", "谢谢；灯坏", "شكرا، اتصلوا",
         "Thank you so much, great service. And the other one ?", "You guys rock! You should add a map.", "It is blue.", "",
     ];
 
