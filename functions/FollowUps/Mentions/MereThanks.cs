@@ -27,11 +27,18 @@ internal static partial class MereThanks
             return false;
         }
 
+        // Some write what they have to say above a letter that only thanks. Under an answer's subject stands what was talked about before.
+        return SaysOnlyThanks(reply.Text)
+            && (string.IsNullOrWhiteSpace(reply.Subject) || SubjectRules.IsOfAnswer(reply.Subject) || SaysOnlyThanks(reply.Subject));
+    }
+
+    private static bool SaysOnlyThanks(string text)
+    {
         // To whom it is addressed, our own account as a rule, which may have a number in its name. Line breaks stay: what is said on a line
         // of its own is said apart from the thanks.
-        var words = Word().Matches(reply.Text).SkipWhile(IsAccount).ToList();
+        var words = Word().Matches(text).SkipWhile(IsAccount).ToList();
         var thanked = words.FindLastIndex(word => !IsAccount(word)) + 1;
-        var said = thanked == 0 ? "" : reply.Text[words[0].Index..(words[thanked - 1].Index + words[thanked - 1].Length)];
+        var said = thanked == 0 ? "" : text[words[0].Index..(words[thanked - 1].Index + words[thanked - 1].Length)];
         return said.Length <= MostUnits
             && !TellsSomething().IsMatch(said)
             && !HasFancyLetters(said)

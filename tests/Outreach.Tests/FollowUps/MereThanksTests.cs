@@ -95,6 +95,19 @@ public sealed class MereThanksTests
         Assert.True(Reopens(Thanks with { Notes = [new KeptNote("attachments[0]", "A file came with it.", "box.jpg")] }));
     }
 
+    [Theory]
+    [InlineData("Still broken, call me on 0612345678", true)]
+    [InlineData("Call me", true)]
+    [InlineData("Fw: Still broken", true)]
+    [InlineData("[External] Still broken", true)]
+    [InlineData("Re: Still broken", false)]
+    [InlineData("[External] AW: Still broken", false)]
+    [InlineData("Re[2]: Still broken", false)]
+    [InlineData("Thanks!", false)]
+    [InlineData(" ", false)]
+    public void A_subject_of_its_own_that_says_more_reopens_it(string subject, bool reopens) =>
+        Assert.Equal(reopens, Reopens(Thanks with { Subject = subject, Text = "Thanks, Ada" }));
+
     [Fact]
     public void However_much_thanks_stand_around_it_what_says_more_reopens_it()
     {
