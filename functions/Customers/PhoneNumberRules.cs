@@ -53,9 +53,13 @@ internal static class PhoneNumberRules
         };
     }
 
-    /// <summary>How people of its country, and from abroad, often write a number.</summary>
+    /// <summary>
+    /// How people of its country, and from abroad, often write a number; only what is read as that number here, as many a number of
+    /// another country is written at home as one of ours is.
+    /// </summary>
     /// <param name="e164">A number in E.164.</param>
-    public static IReadOnlyList<string> WritingsOf(string e164)
+    /// <param name="country">Where it is read; null where that is not known.</param>
+    public static IReadOnlyList<string> WritingsOf(string e164, string? country)
     {
         if (Parse(e164, null) is not { } number)
         {
@@ -64,7 +68,11 @@ internal static class PhoneNumberRules
 
         var (home, abroad) = (
             Numbers.Format(number, PhoneNumberFormat.NATIONAL), Numbers.Format(number, PhoneNumberFormat.INTERNATIONAL));
-        return [.. new[] { home, string.Concat(home.Where(char.IsAsciiDigit)), abroad, $"00{e164[1..]}" }.Distinct()];
+        return
+        [
+            .. new[] { home, string.Concat(home.Where(char.IsAsciiDigit)), abroad, $"00{e164[1..]}" }.Distinct()
+                .Where(writing => Read(writing, country) is { HasExtension: false, E164: var read } && AreSame(read, e164)),
+        ];
     }
 
     /// <summary>Whether two numbers in E.164 are one, in the two writings of its country.</summary>

@@ -22,7 +22,9 @@ public sealed class FollowUpMerge(
     // A transaction holds a hundred rows and 4 MiB.
     private const int RowsAtOnce = 50;
     private const int UnitsAtOnce = 400_000;
-    private const int MaxRounds = 50;
+
+    // Rounds that get on end by themselves, however many words there are; only those in a row that do not are too many.
+    private const int MaxRoundsInVain = 50;
 
     /// <summary>
     /// Takes over the whole content of a follow-up. Safe to repeat: what was taken before stays, what has come since is added, and what was
@@ -36,7 +38,7 @@ public sealed class FollowUpMerge(
         string sourceId, Merge command, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var source = await store.FindWholeAsync(sourceId, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
-        for (var round = 0; round < MaxRounds; round++)
+        for (var inVain = 0; inVain < MaxRoundsInVain;)
         {
             var target = (FollowUpId.IsWellFormed(command.Into) ? await store.FindAsync(command.Into, cancellationToken) : null)
                 ?? throw ProblemException.NotFound("follow-up");
@@ -53,8 +55,9 @@ public sealed class FollowUpMerge(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (await store.TryCommitAsync(accepted, target.ETag, answer: null, CancellationToken.None) is not null
-                && !OutboxRules.IsWakePending(target.State.Outbox, now))
+            var committed = await store.TryCommitAsync(accepted, target.ETag, answer: null, CancellationToken.None) is not null;
+            inVain = committed && accepted is not { TakenOver: [], ChangedMentions: [] } ? 0 : inVain + 1;
+            if (committed && !OutboxRules.IsWakePending(target.State.Outbox, now))
             {
                 await waker.WakeAsync(client, accepted.State);
             }

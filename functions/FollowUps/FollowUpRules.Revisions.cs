@@ -54,6 +54,12 @@ internal static partial class FollowUpRules
         && MereThanks.Is(row)
         && !MereThanks.Is(revised);
 
+    /// <summary>
+    /// Whether nobody would see the new words of a reply, as what it is about is closed, and they or the former ones are more than thanks.
+    /// </summary>
+    private static bool IsOver(FollowUpState state, MentionRow row, MentionRow revised) =>
+        !state.IsOpen && !IsOpening(row) && !(MereThanks.Is(row) && MereThanks.Is(revised));
+
     private static Accepted Apply(FollowUpChange change, EditMention command)
     {
         var (row, mention) = (command.Row, command.Mention);
@@ -92,9 +98,9 @@ internal static partial class FollowUpRules
             Mention = row.Number,
             Kind = change.State.Kind == kindBefore ? null : change.State.Kind,
         });
-        if (isUnheard || (revised.Text != row.Text && change.State.LastSpokeAt >= row.ReceivedAt))
+        if (isUnheard || (revised.Text != row.Text && (change.State.LastSpokeAt >= row.ReceivedAt || IsOver(change.State, row, revised))))
         {
-            // They were answered for what they do not say any more, or nobody had to read what they said before.
+            // They were answered for what they do not say any more, or nobody had to read what they said before, or it was closed for that.
             change.EnqueueNotice(FollowUpNotices.MentionEdited, change.State.Owner);
         }
 

@@ -172,7 +172,7 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
             return author?.Text("phone");
         }
 
-        foreach (var writing in new[] { number, typed }.Concat(PhoneNumberRules.WritingsOf(number)).Distinct())
+        foreach (var writing in new[] { number, typed }.Concat(PhoneNumberRules.WritingsOf(number, office.Country)).Distinct())
         {
             if (await matches.FindOwnerAsync(channel, writing, cancellationToken) is not null)
             {

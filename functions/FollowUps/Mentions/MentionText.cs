@@ -87,7 +87,8 @@ internal static class MentionText
         // What has no time of its own bears that of its arrival, which says nothing about the order.
         if (sent.PostedAt < row.PostedAt && row.PostedAt != (row.EditedAt ?? row.ReceivedAt))
         {
-            return WithEarlier(row, [VersionOf(sent, now), .. earlier]);
+            var at = PlaceOf(sent.PostedAt, [.. earlier]);
+            return WithEarlier(row, [.. earlier.Take(at), VersionOf(sent, now), .. earlier.Skip(at)]);
         }
 
         return WithEarlier(row, [.. earlier, LatestOf(row)]) with
@@ -110,6 +111,17 @@ internal static class MentionText
     /// <summary>Its latest version.</summary>
     public static MentionVersion LatestOf(MentionRow row) =>
         new(row.Text, row.PostedAt, row.EditedAt ?? row.ReceivedAt) { Media = row.Media };
+
+    /// <summary>
+    /// Where a version that arrives late stands: before the first that was posted later, but behind all that were posted earlier. What
+    /// stands first is never left out, so it must be the first indeed.
+    /// </summary>
+    private static int PlaceOf(DateTimeOffset postedAt, List<MentionVersion> versions)
+    {
+        var later = versions.FindIndex(version => version.PostedAt != version.ReceivedAt && version.PostedAt > postedAt);
+        var earlier = versions.FindLastIndex(version => version.PostedAt != version.ReceivedAt && version.PostedAt <= postedAt);
+        return Math.Max(later < 0 ? versions.Count : later, earlier + 1);
+    }
 
     private static MentionVersion VersionOf(Mention sent, DateTimeOffset now) =>
         new(sent.Text, sent.PostedAt, now) { Media = sent.Media.Count > 0 ? sent.Media : null };

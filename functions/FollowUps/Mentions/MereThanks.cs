@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Outreach.SharedKernel;
 
@@ -9,11 +10,8 @@ internal static partial class MereThanks
     /// <summary>Who says thanks alone says it shortly, in UTF-16 units.</summary>
     public const int MostUnits = 150;
 
-    // "to you all", "for the quick answer". A longer reply may report something in words that the table of cues does not have.
+    // "to you all", "for the quick answer". A longer reply may report something even in those.
     private const int MostOtherWords = 4;
-
-    // A name at the end.
-    private const int MostWordsInAClauseWithoutThanks = 1;
 
     // "Thanks so much @acme24!" But "Thanks, write to me at @newname".
     private const int MostWordsBeforeAnAccount = 2;
@@ -29,23 +27,56 @@ internal static partial class MereThanks
             return false;
         }
 
-        // To whom it is addressed, our own account as a rule, which may have a number in its name.
-        var words = reply.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SkipWhile(IsAccount).ToList();
+        // Some write what they have to say above a letter that only thanks. Under an answer's subject stands what was talked about before.
+        return SaysOnlyThanks(reply.Text)
+            && (string.IsNullOrWhiteSpace(reply.Subject) || SubjectRules.IsOfAnswer(reply.Subject) || SaysOnlyThanks(reply.Subject));
+    }
+
+    private static bool SaysOnlyThanks(string text)
+    {
+        // To whom it is addressed, our own account as a rule, which may have a number in its name. Line breaks stay: what is said on a line
+        // of its own is said apart from the thanks.
+        var words = Word().Matches(text).SkipWhile(IsAccount).ToList();
         var thanked = words.FindLastIndex(word => !IsAccount(word)) + 1;
-        var said = string.Join(' ', words.Take(thanked));
+        var said = thanked == 0 ? "" : text[words[0].Index..(words[thanked - 1].Index + words[thanked - 1].Length)];
         return said.Length <= MostUnits
             && !TellsSomething().IsMatch(said)
+            && !HasFancyLetters(said)
             && !Objects().IsMatch(said)
             && !Asks().IsMatch(said)
+            && !Expects().IsMatch(said)
             && Triage.SaysOnly(said, MentionKind.Praise)
             && Triage.ClausesOf(said) is var clauses
-            && clauses.Sum(clause => clause.Others) <= MostOtherWords
-            && clauses.All(clause => clause.HasCue || clause.Others <= MostWordsInAClauseWithoutThanks)
-            && (thanked == words.Count
-                || clauses.LastOrDefault(clause => clause != default) is { HasCue: true, Others: <= MostWordsBeforeAnAccount });
+            && clauses.Sum(clause => clause.Count) <= MostOtherWords
+            && clauses.All(clause => clause.HasCue ? IsThanks(clause) : Addresses(clause, clause == clauses[^1]))
+            && (thanked == words.Count || clauses is [.., { HasCue: true, Count: <= MostWordsBeforeAnAccount }]);
 
-        static bool IsAccount(string word) => word.StartsWith('@');
+        static bool IsAccount(Match word) => word.ValueSpan.StartsWith('@');
     }
+
+    /// <summary>Whether nothing stands beside the thanks but harmless words, and a name at the end.</summary>
+    private static bool IsThanks(Triage.Clause clause) =>
+        clause.Others.SkipLast(!clause.EndsWithCue && MayBeName(clause.Others[^1]) ? 1 : 0).All(Harmless.Contains);
+
+    /// <summary>
+    /// Whether a part without thanks says to whom they are, or from whom. A single word can be a request or a report as well, so it is
+    /// a name only where one stands: at the end, and its capital means something only where no sentence begins.
+    /// </summary>
+    private static bool Addresses(Triage.Clause clause, bool isLast) =>
+        clause.Others is [var word] && (Addressees.Contains(word) || (isLast && MayBeName(word) && Continues().IsMatch(clause.Before)));
+
+    // Who writes everything in capitals writes requests so too.
+    private static bool MayBeName(string word) => char.IsUpper(word[0]) && word.Any(char.IsLower);
+
+    [GeneratedRegex(@"\S+")]
+    private static partial Regex Word();
+
+    // A comma, also at the end of a line with the name on the next one; a dash or a bracket.
+    [GeneratedRegex(@"^(?:[^.!?;:…。．｡！？；：؟؛\r\n\v\f\u0085\u2028\u2029]*[,،、，]\s*| *[\p{Pd}\p{Ps}] *)\z")]
+    private static partial Regex Continues();
+
+    /// <summary>Letters that are no words to the table: bold ones of mathematics, for instance, and rare ideographs.</summary>
+    private static bool HasFancyLetters(string said) => said.EnumerateRunes().Any(rune => !rune.IsBmp && Rune.IsLetterOrDigit(rune));
 
     /// <summary>A number, an account, an address or link, a question.</summary>
     [GeneratedRegex(@"\p{N}|[@＠]|\p{L}\.\p{L}|://|[?？؟]")]
@@ -62,7 +93,16 @@ internal static partial class MereThanks
     [GeneratedRegex(
         @"\b(?:please|pls|plz|alstublieft|alsjeblieft|graag|asjebleaft|bitte|veuillez|s[’']il (?:vous|te) pla[iî]t|svp|por favor|proszę|"
             + @"lütfen|per favore|per piacere|cortesemente|snälla|vær så snill|venligst|voisitteko|ʻoluʻolu|tolong|silakan|будь ласка|"
-            + @"пожалуйста|من فضلك|رجاء|부탁)\b|주세요|ください|下さい|お願い|请|請",
+            + @"пожалуйста|прошу|من فضلك|رجاء|يرجى|favor de|mohon|vänligen|vær venlig)\b|부탁|주세요|ください|下さい|お願い|请|請"
+            + @"|\bmerci(?:\s+bien|\s+beaucoup)?\s+d(?:e\b|['’])(?!\s+(?:votre|vos|ton|ta|tes|tout\s+c(?:oe|œ)ur)\b)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Asks();
+
+    /// <summary>Thanks for what is still to be done.</summary>
+    [GeneratedRegex(
+        @"\b(?:advance|alvast|voorbaat|voorhand|foarbaat|voraus|vorab|vorhinein|avance|antemano|adelantado|anticipo|anticipatamente|"
+            + @"antecipad\w*|desde já|z góry|på förhand|på forhånd|etukäteen|şimdiden|peşinen|sebelumnya|заздалегідь|наперед|заранее|"
+            + @"مقدم[اًا]*|سلف[اًا]*)\b|先谢|先謝|预先|預先|提前|よろしく|宜しく|미리",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Expects();
 }

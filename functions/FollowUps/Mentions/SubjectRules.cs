@@ -25,6 +25,9 @@ internal static partial class SubjectRules
         return words.Length < 3 ? null : words.ToUpperInvariant();
     }
 
+    /// <summary>Whether a program put the subject there when somebody answered. What is passed on is no answer.</summary>
+    public static bool IsOfAnswer(string subject) => AnswerPrefix().IsMatch(subject);
+
     /// <summary>Whether it is worth comparing the subjects.</summary>
     public static bool MayBeSame(string channel, DateTimeOffset receivedAt, LatestMention earlier) =>
         earlier.Channel == channel && (receivedAt - earlier.At).Duration() <= SameFor;
@@ -35,4 +38,10 @@ internal static partial class SubjectRules
         + @"|\[(?:ext|external|externe?)\])\s*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Prefix();
+
+    [GeneratedRegex(
+        @"^\s*(?:\[(?:ext|external|externe?)\]\s*)*"
+        + @"(?:re|aw|antw|antwort|sv|vs|ref|res|rif|r|odp)\s*(?:\[\d{1,4}\]|\(\d{1,4}\))?\s*[:\uFF1A]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AnswerPrefix();
 }

@@ -29,6 +29,15 @@ public sealed class PhoneNumberRulesTests
     public void Elsewhere_a_number_is_its_own_key(string phone) => Assert.Equal(phone, PhoneNumberRules.MatchKeyOf(phone));
 
     [Theory]
+    [InlineData("+31201234567", "NL", "020 123 4567|0201234567|+31 20 123 4567|0031201234567")]
+    [InlineData("+49201234567", "NL", "+49 201 234567|0049201234567")]
+    [InlineData("+49201234567", null, "+49 201 234567")]
+    [InlineData("+12025550123", "NL", "+1 202-555-0123|0012025550123")]
+    [InlineData("+12025550123", "US", "(202) 555-0123|2025550123|+1 202-555-0123")]
+    public void Only_what_reads_as_that_number_where_the_office_is_is_a_writing_of_it(string e164, string? country, string writings) =>
+        Assert.Equal(writings.Split('|'), PhoneNumberRules.WritingsOf(e164, country));
+
+    [Theory]
     [InlineData("Europe/Amsterdam", "NL")]
     [InlineData("America/Sao_Paulo", "BR")]
     [InlineData("UTC", null)]

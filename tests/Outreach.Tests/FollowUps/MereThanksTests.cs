@@ -19,6 +19,9 @@ public sealed class MereThanksTests
         "Dziękuję, super!", "Çok teşekkürler!", "Teşekkür ederim, harika!", "Grazie mille a tutti!", "Muito obrigada!", "Tack så mycket!",
         "Mange tak!", "Tusen takk!", "Kiitos paljon!", "Mahalo nui!", "Terima kasih banyak!", "Дякую всім!", "Спасибо большое!",
         "شكرا جزيلا", "ありがとうございました", "谢谢你们！", "謝謝大家", "정말 감사합니다", "👏👏", "🙏 ❤",
+        "Thanks,\nAda", "Спасибо, Ада", "Hi, thanks!", "Thanks, Zoë-Marie!",
+        "Thanks Ada!", "Bedankt, Ada", "Danke Zoë 🙏", "Merci de votre aide", "Merci de tout coeur", "Thank you for the quick answer",
+        "Thanks 🙏", "Thanks ❤️ 🙏🏽", "👨‍👩‍👧 Thanks!", "“Thanks!”", "Thanks (Ada)", "Thanks — Ada",
         "Thanks @acme24", "Thank you so much @acme24!", "Thanks! @acme24 @acme", "Bedankt hoor @acme24",
     ];
 
@@ -48,6 +51,21 @@ public sealed class MereThanksTests
         "Thanks so much, you guys rock! My new IBAN is NL00BANK0123456789.",
         "Thanks so much, you guys rock! Call me on ٠١٢٣.", "Thank you so much! Write to me at ada@new.example from now on.",
         "Thank you so much! It looks like https://pictures.example/box now.", "Thank you so much, great service. Only slow.",
+        "Thanks\nThe light is red", "Bedankt\nDe lamp knippert", "Danke\nRufen Sie mich an",
+        "谢谢，灯在闪", "谢谢，打电话给我", "谢谢；灯在闪", "谢谢：灯在闪", "Thanks — call me back", "Thanks – call me back", "Thanks - call me back",
+        "Thanks… call me back", "Thanks 🙏 call me back", "Thanks 🙏🏽 call me back", "Thanks (call me back)", "Thanks [call me back]",
+        "Thanks\u2028Call me @acme24", "Thanks\rCall me",
+        "Thanks / call me back", "Thanks 𝗰𝗮𝗹𝗹 𝗺𝗲", "谢谢𠮷",
+        "감사합니다 연락 부탁드립니다", "감사합니다. 연락부탁드립니다", "Merci de me rappeler demain", "Merci d'annuler", "Merci d’annuler",
+        "Merci de tout annuler", "Terima kasih mohon dihubungi", "Спасибо прошу позвонить", "Tack vänligen ring", "Tak vær venlig at ringe",
+        "شكرا يرجى الاتصال", "Gracias favor de llamar", "Thanks in advance", "Alvast bedankt", "Merci d'avance", "Danke im Voraus",
+        "Gracias de antemano", "Grazie in anticipo", "Tack på förhand", "Спасибо заранее", "先谢谢",
+        "Thanks call me back", "Thanks call me", "Thanks cancel", "THANKS CANCEL", "Call thanks", "Danke rufen Sie mich an",
+        "Thanks the light is red", "Danke Rufen Sie mich", "谢谢 打电话", "شكرا اتصلوا",
+        "Thanks kindly answer", "👏👏 @newname",
+        "Gracias, llámenme.", "Спасибо, перезвоните", "Спасибо, сломалось", "Thanks, cancel.", "Cancel, thanks!", "Cancel, thanks, Ada",
+        "Thanks. Cancel", "Thanks! Cancel", "Thanks\nCancel", "Thanks 🙏\nCancel", "Thanks 🙏 Cancel",
+        "THANKS, CANCEL", "谢谢，灯坏", "谢谢；灯坏", "شكرا، اتصلوا",
         "Thank you so much, great service. And the other one ?", "You guys rock! You should add a map.", "It is blue.", "",
     ];
 
@@ -76,6 +94,19 @@ public sealed class MereThanksTests
         Assert.True(Reopens(Thanks with { Truncated = true }));
         Assert.True(Reopens(Thanks with { Notes = [new KeptNote("attachments[0]", "A file came with it.", "box.jpg")] }));
     }
+
+    [Theory]
+    [InlineData("Still broken, call me on 0612345678", true)]
+    [InlineData("Call me", true)]
+    [InlineData("Fw: Still broken", true)]
+    [InlineData("[External] Still broken", true)]
+    [InlineData("Re: Still broken", false)]
+    [InlineData("[External] AW: Still broken", false)]
+    [InlineData("Re[2]: Still broken", false)]
+    [InlineData("Thanks!", false)]
+    [InlineData(" ", false)]
+    public void A_subject_of_its_own_that_says_more_reopens_it(string subject, bool reopens) =>
+        Assert.Equal(reopens, Reopens(Thanks with { Subject = subject, Text = "Thanks, Ada" }));
 
     [Fact]
     public void However_much_thanks_stand_around_it_what_says_more_reopens_it()
