@@ -27,12 +27,19 @@ internal static partial class MereThanks
             return false;
         }
 
+        var names = (reply.AuthorName ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
         // Some write what they have to say above a letter that only thanks. Under an answer's subject stands what was talked about before.
-        return SaysOnlyThanks(reply.Text)
-            && (string.IsNullOrWhiteSpace(reply.Subject) || SubjectRules.IsOfAnswer(reply.Subject) || SaysOnlyThanks(reply.Subject));
+        return SaysOnlyThanks(reply.Text, names)
+            && (string.IsNullOrWhiteSpace(reply.Subject)
+                || SubjectRules.IsOfAnswer(reply.Subject)
+                || SaysOnlyThanks(reply.Subject, names));
     }
 
-    private static bool SaysOnlyThanks(string text)
+    /// <param name="text">What they wrote.</param>
+    /// <param name="names">Their own, with which they may have signed it.</param>
+    private static bool SaysOnlyThanks(string text, HashSet<string> names)
     {
         // To whom it is addressed, our own account as a rule, which may have a number in its name. Line breaks stay: what is said on a line
         // of its own is said apart from the thanks.
@@ -48,22 +55,25 @@ internal static partial class MereThanks
             && Triage.SaysOnly(said, MentionKind.Praise)
             && Triage.ClausesOf(said) is var clauses
             && clauses.Sum(clause => clause.Count) <= MostOtherWords
-            && clauses.All(clause => clause.HasCue ? IsThanks(clause) : Addresses(clause, clause == clauses[^1]))
+            && clauses.All(clause => clause.HasCue ? IsThanks(clause, names) : Addresses(clause, clause == clauses[^1], names))
             && (thanked == words.Count || clauses is [.., { HasCue: true, Count: <= MostWordsBeforeAnAccount }]);
 
         static bool IsAccount(Match word) => word.ValueSpan.StartsWith('@');
     }
 
     /// <summary>Whether nothing stands beside the thanks but harmless words, and a name at the end.</summary>
-    private static bool IsThanks(Triage.Clause clause) =>
-        clause.Others.SkipLast(!clause.EndsWithCue && MayBeName(clause.Others[^1]) ? 1 : 0).All(Harmless.Contains);
+    private static bool IsThanks(Triage.Clause clause, HashSet<string> names) =>
+        clause.Others.SkipLast(!clause.EndsWithCue && MayBeName(clause.Others[^1]) ? 1 : 0)
+            .All(word => Harmless.Contains(word) || names.Contains(word));
 
     /// <summary>
     /// Whether a part without thanks says to whom they are, or from whom. A single word can be a request or a report as well, so it is
     /// a name only where one stands: at the end, and its capital means something only where no sentence begins.
     /// </summary>
-    private static bool Addresses(Triage.Clause clause, bool isLast) =>
-        clause.Others is [var word] && (Addressees.Contains(word) || (isLast && MayBeName(word) && Continues().IsMatch(clause.Before)));
+    private static bool Addresses(Triage.Clause clause, bool isLast, HashSet<string> names) =>
+        (clause.Others.Count > 0 && clause.Others.All(names.Contains))
+        || (clause.Others is [var word]
+            && (Addressees.Contains(word) || (isLast && MayBeName(word) && Continues().IsMatch(clause.Before))));
 
     // Who writes everything in capitals writes requests so too.
     private static bool MayBeName(string word) => char.IsUpper(word[0]) && word.Any(char.IsLower);

@@ -85,6 +85,15 @@ public sealed class MereThanksTests
     [MemberData(nameof(Texts))]
     public void Words_that_say_more_reopen_it(string text, bool reopens) => Assert.Equal(reopens, Reopens(Thanks with { Text = text }));
 
+    [Theory]
+    [InlineData("Thanks!\n\nAda", false)]
+    [InlineData("Bedankt. Ada Lovelace", false)]
+    [InlineData("Thanks ada", false)]
+    [InlineData("Thanks!\n\nCancel", true)]
+    [InlineData("Thanks!\n\nAda\nCancel", true)]
+    public void Their_own_name_under_it_says_nothing_more(string text, bool reopens) => Assert.Equal(
+        reopens, Reopens(Thanks with { Text = text, Author = Thanks.Author with { DisplayName = "Ada Lovelace" } }));
+
     [Fact]
     public void What_cannot_be_read_in_its_words_reopens_it()
     {
