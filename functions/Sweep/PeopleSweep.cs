@@ -67,7 +67,8 @@ internal sealed class PeopleSweep(
                     await starter.WakeAsync(client, pending.StaffId, cancellationToken);
                     return given with
                     {
-                        Found = given.Found with { LongOverdue = notices.OverdueOf(pending) }, Done = new SweepDone { Woken = 1 },
+                        Found = given.Found with { LongOverdue = notices.OverdueOf(pending) },
+                        Done = new SweepDone { Woken = 1 },
                     };
                 },
                 cancellationToken);
