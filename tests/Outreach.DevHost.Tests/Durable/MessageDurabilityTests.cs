@@ -82,5 +82,36 @@ public sealed class MessageDurabilityTests(AzuriteFixture storage) : IClassFixtu
         Assert.Equal(Enumerable.Range(0, 20), (await engine.GetAsync(id)).ReadInputAs<List<int>>()!.Distinct().Order());
     }
 
+    [Fact]
+    public async Task A_kill_between_a_turn_and_the_deletion_of_its_messages_brings_an_event_once_more()
+    {
+        await using var proxy = await StorageProxy.StartAsync(storage.ConnectionString);
+        await using var engine = await TestEngine.OnAzureStorage(proxy.ConnectionString, visibility: TimeSpan.FromSeconds(6)).StartAsync();
+        var twice = NewSignal();
+        var counts = engine.Orchestrator(async context =>
+        {
+            var seen = context.GetInput<List<int>>()!;
+            if (seen.Count == 2)
+            {
+                twice.TrySetResult();
+            }
+
+            seen.Add(await context.WaitForExternalEvent<int>("item"));
+            context.ContinueAsNew(seen);
+            return null;
+        });
+        var id = await engine.WaitingAsync(counts, new List<int>());
+
+        var refused = proxy.RefuseDeletionsAsync();
+        await engine.RaiseAsync(id, "item", 7);
+        await refused.WaitAsync(TestEngine.Limit);
+        await engine.KillAndStartAsync();
+        await twice.Task.WaitAsync(TestEngine.Limit);
+        proxy.Allow();
+        await engine.IdleAsync();
+
+        Assert.All((await engine.GetAsync(id)).ReadInputAs<List<int>>()!, item => Assert.Equal(7, item));
+    }
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -22,6 +22,8 @@ internal sealed class StorageProxy : IAsyncDisposable
 
     private volatile bool _refuses;
 
+    private volatile bool _refusesDeletions;
+
     public string ConnectionString { get; private set; } = "";
 
     public static async Task<StorageProxy> StartAsync(string connectionString)
@@ -48,7 +50,15 @@ internal sealed class StorageProxy : IAsyncDisposable
         return _refused.Task;
     }
 
-    public void Allow() => _refuses = false;
+    /// <summary>Answers 503 to whoever deletes a message to an instance; completes when it has done so once.</summary>
+    public Task RefuseDeletionsAsync()
+    {
+        (_refused, _toRefuse) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 1);
+        _refusesDeletions = true;
+        return _refused.Task;
+    }
+
+    public void Allow() => (_refuses, _refusesDeletions) = (false, false);
 
     public async ValueTask DisposeAsync()
     {
@@ -72,9 +82,12 @@ internal sealed class StorageProxy : IAsyncDisposable
         return listener.Urls.Single();
     }
 
+    private static bool IsDeletionOfMessage(HttpRequest request) =>
+        HttpMethods.IsDelete(request.Method) && request.Path.Value!.Contains("-control-", StringComparison.Ordinal);
+
     private async Task AnswerAsync(HttpContext context, Uri target)
     {
-        if (_refuses)
+        if (_refuses || (_refusesDeletions && IsDeletionOfMessage(context.Request)))
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             if (Interlocked.Decrement(ref _toRefuse) == 0)
