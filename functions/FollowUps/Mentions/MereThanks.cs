@@ -27,7 +27,8 @@ internal static partial class MereThanks
             return false;
         }
 
-        var names = (reply.AuthorName ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        // "Lovelace, Ada"
+        var names = (reply.AuthorName ?? "").Replace(',', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         // Some write what they have to say above a letter that only thanks. Under an answer's subject stands what was talked about before.
@@ -54,42 +55,57 @@ internal static partial class MereThanks
             && !Expects().IsMatch(said)
             && Triage.SaysOnly(said, MentionKind.Praise)
             && Triage.ClausesOf(said) is var clauses
-            && clauses.Sum(clause => clause.Count) <= MostOtherWords
-            && clauses.All(clause => clause.HasCue ? IsThanks(clause, names) : Addresses(clause, clause == clauses[^1], names))
+            && WithoutSignature(clauses, names) is var thanks
+            && thanks.Sum(clause => clause.Count) <= MostOtherWords
+            && thanks.All(clause => clause.HasCue ? IsThanks(clause, names) : Addresses(clause, clause == clauses[^1]))
             && (thanked == words.Count || clauses is [.., { HasCue: true, Count: <= MostWordsBeforeAnAccount }]);
 
-        static bool IsAccount(Match word) => word.ValueSpan.StartsWith('@');
+        static bool IsAccount(Match word) => Account().IsMatch(word.Value);
     }
 
-    /// <summary>Whether nothing stands beside the thanks but harmless words, and a name at the end.</summary>
+    /// <summary>The parts but for their own name, and for a closing with the name that stands under it.</summary>
+    private static IReadOnlyList<Triage.Clause> WithoutSignature(IReadOnlyList<Triage.Clause> clauses, HashSet<string> names)
+    {
+        var closing = clauses.Count > 1 && IsClosing(clauses[^1]) ? 1
+            : clauses.Count > 2 && IsClosing(clauses[^2]) && !clauses[^1].HasCue && clauses[^1].Others.All(MayBeName) ? 2
+            : 0;
+        return [.. clauses.SkipLast(closing).Where(clause => clause.HasCue || !clause.Others.All(names.Contains))];
+    }
+
+    // "Kind", "vriendelijke" and "best" are words of praise elsewhere.
+    private static bool IsClosing(Triage.Clause clause) => Closings.Contains(string.Join(' ', clause.Others));
+
+    /// <summary>Whether nothing stands beside the thanks but harmless words, or the name of whom they thank right behind them.</summary>
     private static bool IsThanks(Triage.Clause clause, HashSet<string> names) =>
-        clause.Others.SkipLast(!clause.EndsWithCue && MayBeName(clause.Others[^1]) ? 1 : 0)
-            .All(word => Harmless.Contains(word) || names.Contains(word));
+        (!clause.EndsWithCue && clause.Others is [var name] && MayBeName(name))
+        || clause.Others.All(word => Harmless.Contains(word) || names.Contains(word));
 
     /// <summary>
-    /// Whether a part without thanks says to whom they are, or from whom. A single word can be a request or a report as well, so it is
-    /// a name only where one stands: at the end, and its capital means something only where no sentence begins.
+    /// Whether a part without thanks says to whom they are. A single word can be a request or a report as well, so it is a name only where
+    /// one stands: at the end, on the same line, and its capital means something only where no sentence begins.
     /// </summary>
-    private static bool Addresses(Triage.Clause clause, bool isLast, HashSet<string> names) =>
-        (clause.Others.Count > 0 && clause.Others.All(names.Contains))
-        || (clause.Others is [var word]
-            && (Addressees.Contains(word) || (isLast && MayBeName(word) && Continues().IsMatch(clause.Before))));
+    private static bool Addresses(Triage.Clause clause, bool isLast) =>
+        clause.Others is [var word] && (Addressees.Contains(word) || (isLast && MayBeName(word) && Continues().IsMatch(clause.Before)));
 
     // Who writes everything in capitals writes requests so too.
-    private static bool MayBeName(string word) => char.IsUpper(word[0]) && word.Any(char.IsLower);
+    private static bool MayBeName(string word) => char.IsUpper(word[0]) && word.Any(char.IsLower) && !NoNames.Contains(word);
 
     [GeneratedRegex(@"\S+")]
     private static partial Regex Word();
 
-    // A comma, also at the end of a line with the name on the next one; a dash or a bracket.
-    [GeneratedRegex(@"^(?:[^.!?;:…。．｡！？；：؟؛\r\n\v\f\u0085\u2028\u2029]*[,،、，]\s*| *[\p{Pd}\p{Ps}] *)\z")]
+    // Who writes no spaces goes on right behind it.
+    [GeneratedRegex(@"^@[A-Za-z0-9_-]+(?:[.@][a-z0-9_-]+)*\p{P}*\z")]
+    private static partial Regex Account();
+
+    // A comma, a dash or a bracket.
+    [GeneratedRegex(@"^(?:[^.!?;:…。．｡！？；：؟؛\r\n\v\f\u0085\u2028\u2029]*[,،、，] *| *[\p{Pd}\p{Ps}] *)\z")]
     private static partial Regex Continues();
 
     /// <summary>Letters that are no words to the table: bold ones of mathematics, for instance, and rare ideographs.</summary>
     private static bool HasFancyLetters(string said) => said.EnumerateRunes().Any(rune => !rune.IsBmp && Rune.IsLetterOrDigit(rune));
 
-    /// <summary>A number, an account, an address or link, a question.</summary>
-    [GeneratedRegex(@"\p{N}|[@＠]|\p{L}\.\p{L}|://|[?？؟]")]
+    /// <summary>A number, an account, an address or link, a question, or a sign that asks for something.</summary>
+    [GeneratedRegex(@"\p{N}|[@＠]|\p{L}\.\p{L}|://|[?？؟❓❔⁉❌☎]|📞|📱|🆘|🤔|🤷")]
     private static partial Regex TellsSomething();
 
     /// <summary>What comes after "but" is what they wrote for.</summary>
@@ -104,6 +120,8 @@ internal static partial class MereThanks
         @"\b(?:please|pls|plz|alstublieft|alsjeblieft|graag|asjebleaft|bitte|veuillez|s[’']il (?:vous|te) pla[iî]t|svp|por favor|proszę|"
             + @"lütfen|per favore|per piacere|cortesemente|snälla|vær så snill|venligst|voisitteko|ʻoluʻolu|tolong|silakan|будь ласка|"
             + @"пожалуйста|прошу|من فضلك|رجاء|يرجى|favor de|mohon|vänligen|vær venlig)\b|부탁|주세요|ください|下さい|お願い|请|請"
+            + @"|\bappreciate\s+(?:an?|any)\b|\b(?:response|answer|reply|assistance|attention|update)\s+(?:(?:is|would\s+be)\s+)?"
+            + @"(?:much\s+|greatly\s+)?appreciated\b|\b(?:reactie|antwoord)\s+is\s+(?:fijn|welkom|gewenst)\b"
             + @"|\bmerci(?:\s+bien|\s+beaucoup)?\s+d(?:e\b|['’])(?!\s+(?:votre|vos|ton|ta|tes|tout\s+c(?:oe|œ)ur)\b)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Asks();

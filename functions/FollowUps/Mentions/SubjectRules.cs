@@ -41,7 +41,7 @@ internal static partial class SubjectRules
 
     [GeneratedRegex(
         @"^\s*(?:\[(?:ext|external|externe?)\]\s*)*"
-        + @"(?:re|aw|antw|antwort|sv|vs|ref|res|rif|r|odp)\s*(?:\[\d{1,4}\]|\(\d{1,4}\))?\s*[:\uFF1A]",
+        + @"(?:re|aw|antw|antwort|sv|vs|res|rif|r|odp)\s*(?:\[\d{1,4}\]|\(\d{1,4}\))?\s*[:\uFF1A]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AnswerPrefix();
 }

@@ -32,7 +32,7 @@ internal sealed record TriageCues(MentionKind Kind, double Weight, string Phrase
             1 star, two stars, 2 stars, out of service, no response, no reply, no answer,
             no one answers, nobody answers, without internet, no internet, no signal, no connection, no service, no help, no explanation,
             no communication, no apology, formal complaint, without a connection, without connection, can somebody help, can anybody help,
-            can someone help, can anyone help
+            can someone help, can anyone help, so much for
             """),
         new(MentionKind.Problem, 2, """
             broken, broke, breaks, fail, fails, failed, failing, failure, error*, problem, problems, issue, issues, complain*, terrible,
@@ -106,7 +106,8 @@ internal sealed record TriageCues(MentionKind Kind, double Weight, string Phrase
         new(
             MentionKind.Problem,
             1,
-            "nicht, kein, pas, jamais, nunca, nie, nikt, yine, 😡, 🤬, 😠, 😤, 👎, 😩, 😫, 💔, 🙄, 😒, 🙃, 😬, 😳, 😢, 😭"),
+            "nicht, kein, pas, jamais, nunca, nie, nikt, yine, 😡, 🤬, 😠, 😤, 👎, 😩, 😫, 💔, 🙄, 😒, 🙃, 😬, 😳, 😢, 😭, "
+                + "😞, 😔, 😕, ☹, 🤦"),
 
         // Praise
         new(MentionKind.Praise, 3, """

@@ -19,10 +19,14 @@ public sealed class MereThanksTests
         "Dziękuję, super!", "Çok teşekkürler!", "Teşekkür ederim, harika!", "Grazie mille a tutti!", "Muito obrigada!", "Tack så mycket!",
         "Mange tak!", "Tusen takk!", "Kiitos paljon!", "Mahalo nui!", "Terima kasih banyak!", "Дякую всім!", "Спасибо большое!",
         "شكرا جزيلا", "ありがとうございました", "谢谢你们！", "謝謝大家", "정말 감사합니다", "👏👏", "🙏 ❤",
-        "Thanks,\nAda", "Спасибо, Ада", "Hi, thanks!", "Thanks, Zoë-Marie!",
+        "Спасибо, Ада", "Hi, thanks!", "Thanks, Zoë-Marie!",
         "Thanks Ada!", "Bedankt, Ada", "Danke Zoë 🙏", "Merci de votre aide", "Merci de tout coeur", "Thank you for the quick answer",
         "Thanks 🙏", "Thanks ❤️ 🙏🏽", "👨‍👩‍👧 Thanks!", "“Thanks!”", "Thanks (Ada)", "Thanks — Ada",
         "Thanks @acme24", "Thank you so much @acme24!", "Thanks! @acme24 @acme", "Bedankt hoor @acme24",
+        "Thanks @acme24.", "Thanks @acme@social.example!", "Thank you so much Ada!",
+        "Thanks!\nRegards,\nAda", "Bedankt.\nGroeten, Ada", "Merci !\nCordialement,\nAda Lovelace", "Thanks!\nKind regards",
+        "Bedankt!\nMet vriendelijke groet,\nAda", "Danke!\nMit freundlichen Grüßen\nAda Lovelace", "Gracias.\nUn saludo",
+        "Thanks so much for your great service!", "Merci pour l'aide",
     ];
 
     private static readonly string[] More =
@@ -66,6 +70,13 @@ public sealed class MereThanksTests
         "Gracias, llámenme.", "Спасибо, перезвоните", "Спасибо, сломалось", "Thanks, cancel.", "Cancel, thanks!", "Cancel, thanks, Ada",
         "Thanks. Cancel", "Thanks! Cancel", "Thanks\nCancel", "Thanks 🙏\nCancel", "Thanks 🙏 Cancel",
         "THANKS, CANCEL", "谢谢，灯坏", "谢谢；灯坏", "شكرا، اتصلوا",
+        "@acme24また壊れました ありがとう", "谢谢 @acme24灯又闪了", "Thanks @acme24,cancel", "Thanks @acme.Cancel",
+        "Thanks,\nAda", "Merci,\nRappelez-moi", "Gracias,\nLlámenme", "Thanks,\nCancel", "Thanks, Monday", "Danke, Montag", "Danke, Nein",
+        "Danke für Rückruf", "Vielen Dank für Rückruf", "Thanks!\nRegards,\nAda\nCancel", "Thanks!\nRegards,\ncancel it",
+        "Regards,\nCancel",
+        "A quick response is appreciated.", "An answer is appreciated", "Appreciate a response", "Your assistance is appreciated",
+        "Quick response appreciated, thanks", "Bedankt. Een snelle reactie is fijn.", "So much for your great service!",
+        "Thanks 😞", "Thanks 😕", "Thanks 🤦", "Thanks 📞", "Thanks ❓", "Thanks 🆘",
         "Thank you so much, great service. And the other one ?", "You guys rock! You should add a map.", "It is blue.", "",
     ];
 
@@ -89,10 +100,12 @@ public sealed class MereThanksTests
     [InlineData("Thanks!\n\nAda", false)]
     [InlineData("Bedankt. Ada Lovelace", false)]
     [InlineData("Thanks ada", false)]
+    [InlineData("Thanks,\nAda", false)]
+    [InlineData("Danke!\nMit freundlichen Grüßen\nAda Lovelace", false)]
     [InlineData("Thanks!\n\nCancel", true)]
     [InlineData("Thanks!\n\nAda\nCancel", true)]
     public void Their_own_name_under_it_says_nothing_more(string text, bool reopens) => Assert.Equal(
-        reopens, Reopens(Thanks with { Text = text, Author = Thanks.Author with { DisplayName = "Ada Lovelace" } }));
+        reopens, Reopens(Thanks with { Text = text, Author = Thanks.Author with { DisplayName = "Lovelace, Ada" } }));
 
     [Fact]
     public void What_cannot_be_read_in_its_words_reopens_it()
@@ -109,6 +122,7 @@ public sealed class MereThanksTests
     [InlineData("Call me", true)]
     [InlineData("Fw: Still broken", true)]
     [InlineData("[External] Still broken", true)]
+    [InlineData("Ref: call me", true)]
     [InlineData("Re: Still broken", false)]
     [InlineData("[External] AW: Still broken", false)]
     [InlineData("Re[2]: Still broken", false)]
