@@ -15,13 +15,15 @@ internal static class SuggestionRules
 
     /// <summary>The profile after a channel said who somebody is.</summary>
     /// <param name="now">When it reached us (UTC).</param>
-    public static CustomerProfile Hear(CustomerProfile profile, ICustomerMention mention, DateTimeOffset now)
+    public static CustomerProfile Hear(CustomerProfile profile, ICustomerMention mention, DateTimeOffset now) =>
+        SaidBy(mention.Author).Aggregate(profile, (heard, one) => Hear(heard, one.Field, one.Value, mention.Channel, now));
+
+    /// <summary>What an author says of themselves, by the fields that it is about.</summary>
+    public static IEnumerable<AuthorFact> SaidBy(Author author)
     {
-        var author = mention.Author;
         (string Field, string? Value)[] said =
             [("displayName", author.DisplayName), ("email", author.Email), (Phone, author.Phone), ("timeZone", author.TimeZone)];
-        return said.Aggregate(
-            profile, (heard, one) => one.Value is null ? heard : Hear(heard, one.Field, one.Value, mention.Channel, now));
+        return said.Where(one => one.Value is not null).Select(one => new AuthorFact(one.Field, one.Value!));
     }
 
     /// <summary>The profile after a person entered a field: it is theirs from now on, and what was suggested is decided by it.</summary>

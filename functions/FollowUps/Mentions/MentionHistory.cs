@@ -8,9 +8,8 @@ namespace Outreach.FollowUps.Mentions;
 /// <summary>Adds mentions to the history of their author, whichever customer that is by now: new, known, merged, or being erased.</summary>
 public sealed class MentionHistory(
     MentionAuthors authors,
-    SuppressionList suppressionList,
+    AuthorProfiles profiles,
     CustomerStore customers,
-    CustomerChanges changes,
     CustomerMatchStore matches,
     FollowUpStore followUps,
     Workload workload)
@@ -76,14 +75,7 @@ public sealed class MentionHistory(
                 return;
             }
 
-            // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
-            profile = profile! with
-            {
-                DoNotContact = OptOuts.Join(
-                wishes, await suppressionList.FindAsync(stored?.Profile, profile, CancellationToken.None))
-            };
-            await matches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
-            if (await changes.TryCommitAsync(profile, stored, contacts, now, request.Client) is not null)
+            if (await profiles.TryCommitAsync(profile!, wishes, stored, contacts, request))
             {
                 return;
             }
