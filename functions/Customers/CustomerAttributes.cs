@@ -74,9 +74,8 @@ internal static class CustomerAttributes
             string.Equals,
             Word: field => field)
         {
-            // After the fields themselves: a person's word goes along with the value that it stands for.
-            Fits = (field, survivor, absorbed) =>
-                SuggestionRules.ValueOf(absorbed, field) is { } value && value == SuggestionRules.ValueOf(survivor, field),
+            // After the fields themselves: a person's word goes along with the value that it stands for, or that it took away.
+            Fits = (field, survivor, absorbed) => SuggestionRules.ValueOf(absorbed, field) == SuggestionRules.ValueOf(survivor, field),
         },
         new ListAttribute<Suggestion>(
             "suggestions",
@@ -91,6 +90,10 @@ internal static class CustomerAttributes
                 SuggestionRules.ValueOf(survivor, one.Field) is not { } value || !SuggestionRules.AreSame(one.Field, value, one.Value),
         },
     ];
+
+    /// <summary>The profile with another value of one of <see cref="SuggestionRules.Fields"/>.</summary>
+    public static CustomerProfile With(CustomerProfile profile, string field, string? value) =>
+        All.OfType<SingleAttribute<string?>>().Single(attribute => attribute.Name == field).Set(profile, value);
 
     private static ListAttribute<string> TextList(
         string name,
