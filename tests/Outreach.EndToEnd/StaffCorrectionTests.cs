@@ -139,6 +139,25 @@ public sealed class StaffCorrectionTests(OutreachHost host) : IClassFixture<Outr
         Assert.Equal(before, (await CustomerAsync(id)).ToJsonString());
     }
 
+    [Fact]
+    public async Task A_follow_up_bears_the_name_that_staff_corrected_unless_the_mention_is_by_another_name()
+    {
+        var id = (await MentionAsync("@renamed", "Wrong Name", phone: null)).CustomerId;
+        (await _outreach.PatchAsync(Staff, $"api/customers/{id}", new JsonObject { ["displayName"] = "Right Name" })).Expect<JsonObject>();
+
+        Assert.Equal("Right Name", await NameOnFollowUpAsync("Wrong Name"));
+        Assert.Equal("Right Name", await NameOnFollowUpAsync(null));
+        Assert.Equal("Bo", await NameOnFollowUpAsync("Bo"));
+        (await DecideAsync(id, "displayName", accept: false, "Bo")).Expect<JsonObject>();
+        Assert.Equal("Right Name", await NameOnFollowUpAsync("Bo"));
+
+        async Task<string?> NameOnFollowUpAsync(string? name)
+        {
+            var followUp = (await MentionAsync("@renamed", name, phone: null)).FollowUpId;
+            return (string?)(await _outreach.As(Staff).TryReadAsync($"api/followups/{followUp}")).Expect<JsonObject>()["customerName"];
+        }
+    }
+
     private async Task<Receipt> MentionAsync(string handle, string? name, string? phone) => await _outreach.MentionAsync(
         Mention.By(handle, "You are great.", "praise").With("author.displayName", name).With("author.phone", phone));
 

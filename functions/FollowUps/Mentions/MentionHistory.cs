@@ -57,7 +57,7 @@ public sealed class MentionHistory(
                 var assignment = await AssignAsync(arrival, profile, request);
                 var (latest, isReturning) = (profile?.Latest ?? [], profile is { Mentions: > 0 });
                 profile = CustomerRules.Remember(profile, customerId, arrival.Mention, assignment.StaffId, now);
-                arrival.Opened = await OpenAsync(arrival, assignment, request, now, latest, isReturning);
+                arrival.Opened = await OpenAsync(arrival, assignment, request, now, latest, isReturning, profile);
                 profile = CustomerRules.WithLatest(profile, new LatestMention(arrival.FollowUpId, arrival.Mention.Channel, now));
                 profile = CustomerRules.WithProblem(profile, arrival.FollowUpId, FollowUpRules.IsOpenProblem(arrival.Opened.State));
                 contacts.Add(CustomerStore.Add(customerId, new Contact
@@ -137,7 +137,8 @@ public sealed class MentionHistory(
             arrival, await AssignAsync(arrival, profile, request), request, contact.At, profile?.Latest ?? [],
 
             // It is counted already.
-            profile is { Mentions: > 1 });
+            profile is { Mentions: > 1 },
+            profile);
         arrival.Duplicate = false;
     }
 
@@ -176,7 +177,7 @@ public sealed class MentionHistory(
 
     private async Task<Accepted> OpenAsync(
         Arrival arrival, Assignment assignment, IntakeRequest request, DateTimeOffset receivedAt, IReadOnlyList<LatestMention> latest,
-        bool isReturning)
+        bool isReturning, CustomerProfile? customer)
     {
         var opened = FollowUpRules.Open(
             arrival.FollowUpId,
@@ -186,7 +187,8 @@ public sealed class MentionHistory(
             assignment.Why,
             request.Levels,
             receivedAt,
-            isReturning);
+            isReturning,
+            customer);
         var related = arrival.Related is { Count: > 0 } answered ? answered
             : await WithSameSubjectAsync(arrival, latest, receivedAt, FollowUpRules.RelatedTo(opened.State, latest));
         return opened with { State = opened.State with { Related = related } };
