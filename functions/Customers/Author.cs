@@ -16,6 +16,11 @@ internal sealed record Author
     public string? TimeZone { get; init; }
 }
 
+/// <summary>Something that an author says of themselves.</summary>
+/// <param name="Field">Such as <c>phone</c>: a name of <see cref="SuggestionRules.Fields"/>.</param>
+/// <param name="Value">What they say.</param>
+internal sealed record AuthorFact(string Field, string Value);
+
 /// <summary>A customer's mention, as far as it identifies its author.</summary>
 internal interface ICustomerMention
 {

@@ -9,11 +9,29 @@ internal static class CustomerAttributes
     private const int MaxUnits = 256;
     private const int MaxItems = 50;
     private const int MostDays = 3650;
+    private const string DisplayName = "displayName";
 
     public static readonly IReadOnlyList<CustomerAttribute> All =
     [
         new SingleAttribute<string?>(
-            "displayName", of => of.DisplayName, (of, it) => of with { DisplayName = it }, Text, it => $"You call yourself {it}."),
+            DisplayName,
+            of => of.DisplayName,
+            (of, it) => of with { DisplayName = it },
+            Text,
+            it => $"You call yourself {it}.",
+            Enter: SuggestionRules.Rename),
+        new ListAttribute<string>(
+            "replacedNames",
+            of => of.ReplacedNames,
+            (of, it) => of with { ReplacedNames = it },
+            Parse: null,
+            it => $"Our staff replaced these names of yours: {it}.",
+            (one, other) => SuggestionRules.AreSame(DisplayName, one, other),
+            Word: name => name)
+        {
+            Fits = (name, survivor, _) =>
+                survivor.DisplayName is not { } current || !SuggestionRules.AreSame(DisplayName, current, name),
+        },
         new SingleAttribute<string?>(
             "sayName", of => of.SayName, (of, it) => of with { SayName = it }, Text, it => $"Your name is said like this: {it}."),
         new SingleAttribute<string?>(
@@ -74,9 +92,8 @@ internal static class CustomerAttributes
             string.Equals,
             Word: field => field)
         {
-            // After the fields themselves: a person's word goes along with the value that it stands for.
-            Fits = (field, survivor, absorbed) =>
-                SuggestionRules.ValueOf(absorbed, field) is { } value && value == SuggestionRules.ValueOf(survivor, field),
+            // After the fields themselves: a person's word goes along with the value that it stands for, or that it took away.
+            Fits = (field, survivor, absorbed) => SuggestionRules.ValueOf(absorbed, field) == SuggestionRules.ValueOf(survivor, field),
         },
         new ListAttribute<Suggestion>(
             "suggestions",
@@ -91,6 +108,10 @@ internal static class CustomerAttributes
                 SuggestionRules.ValueOf(survivor, one.Field) is not { } value || !SuggestionRules.AreSame(one.Field, value, one.Value),
         },
     ];
+
+    /// <summary>The profile with another value of one of <see cref="SuggestionRules.Fields"/>.</summary>
+    public static CustomerProfile With(CustomerProfile profile, string field, string? value) =>
+        All.OfType<SingleAttribute<string?>>().Single(attribute => attribute.Name == field).Set(profile, value);
 
     private static ListAttribute<string> TextList(
         string name,

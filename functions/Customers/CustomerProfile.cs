@@ -108,6 +108,9 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>The fields that a person entered: no channel overwrites them.</summary>
     public IReadOnlyList<string> SetByStaff { get; init; } = [];
 
+    /// <summary>The names that a person replaced by another, the latest last: no follow-up bears them any more.</summary>
+    public IReadOnlyList<string> ReplacedNames { get; init; } = [];
+
     /// <summary>What a channel says otherwise and a person has yet to decide, and what they declined.</summary>
     public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
 

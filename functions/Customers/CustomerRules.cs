@@ -17,14 +17,17 @@ internal static class CustomerRules
     {
         var profile = known ?? new CustomerProfile { Id = customerId, FirstSeenAt = now, LastMentionAt = now };
         var identity = new CustomerIdentity(mention.Channel, mention.Author.Handle);
-        return SuggestionRules.Hear(profile, mention, now) with
+        return Hear(profile, mention, now) with
         {
             Identities = WithIdentity(profile.Identities, identity),
-            LastMentionAt = now > profile.LastMentionAt ? now : profile.LastMentionAt,
             Mentions = profile.Mentions + 1,
             KnownBy = profile.KnownBy ?? owner,
         };
     }
+
+    /// <summary>The profile after a mention that opens no follow-up, such as a reply: it is not counted as a further one.</summary>
+    public static CustomerProfile Hear(CustomerProfile profile, ICustomerMention mention, DateTimeOffset now) =>
+        SuggestionRules.Hear(profile, mention, now) with { LastMentionAt = now > profile.LastMentionAt ? now : profile.LastMentionAt };
 
     /// <summary>The profile with the follow-up of one more mention among its latest.</summary>
     public static CustomerProfile WithLatest(CustomerProfile profile, LatestMention mention) =>

@@ -51,12 +51,12 @@ internal sealed record TimelineEntry
 /// <param name="Id">Their id.</param>
 /// <param name="Name">Their name.</param>
 /// <param name="OnDuty">Whether they are on duty now.</param>
-/// <param name="BackAt">When they are back, if they are absent (UTC).</param>
+/// <param name="BackAt">When they are on duty again, if they are not now (UTC).</param>
 internal sealed record PreferredStaffView(string Id, string Name, bool OnDuty, DateTimeOffset? BackAt)
 {
     /// <summary>The view at a moment (UTC); null where they ask for nobody.</summary>
     public static PreferredStaffView? Of(string? staffId, Roster roster, DateTimeOffset now) => staffId is null ? null
-        : new(staffId, roster.NameOf(staffId), roster.IsOnDuty(staffId, now), roster.BackAt(staffId, now));
+        : new(staffId, roster.NameOf(staffId), roster.IsOnDuty(staffId, now), roster.OnDutyAgainAt(staffId, now));
 }
 
 /// <summary>A customer as shown to staff. Times are UTC.</summary>
@@ -103,7 +103,7 @@ internal sealed record CustomerView : CustomerFacts
     /// <summary>The staff member who knows them best: who has spoken with them most often, the latest on a tie.</summary>
     public required string? KnownBy { get; init; }
 
-    /// <summary>Whom they ask for, and when that one is back if absent.</summary>
+    /// <summary>Whom they ask for, and when that one is on duty again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PreferredStaffView? Preferred { get; init; }
 

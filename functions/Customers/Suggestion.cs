@@ -24,7 +24,9 @@ internal sealed record SuggestionView(string Field, string Value, string Channel
 {
     public static IReadOnlyList<SuggestionView> Of(CustomerProfile customer) =>
     [
-        .. customer.Suggestions.Where(one => one.DeclinedBy is null)
+        // A merge may have brought the value that was to be decided.
+        .. customer.Suggestions.Where(
+            one => one.DeclinedBy is null && !(SuggestionRules.ValueOf(customer, one.Field) is { } value && one.IsFor(one.Field, value)))
             .Select(one => new SuggestionView(one.Field, one.Value, one.Channel, one.At)),
     ];
 }

@@ -62,7 +62,13 @@ public sealed class SuggestionEndpoints(
         var customer = await customers.FindWholeAsync(id, cancellationToken) ?? throw ProblemException.NotFound("customer");
         request.HttpContext.Response.Headers.ETag = customer.Stored.ETag.ToString();
         var before = await customers.FindAbsorbedAsync(customer.Stored.Profile, cancellationToken);
-        return Results.Json(CustomerView.Of(customer, before, policy.Value, clock.GetUtcNow()), Json.Http);
+        var (roster, now) = (await edits.GetRosterAsync(cancellationToken), clock.GetUtcNow());
+        return Results.Json(
+            CustomerView.Of(customer, before, policy.Value, now) with
+            {
+                Preferred = PreferredStaffView.Of(customer.Stored.Profile.Prefers, roster, now),
+            },
+            Json.Http);
     }
 
     private static CustomerProfile Accept(

@@ -8,20 +8,25 @@ internal static class SuggestionRules
     /// <summary>The fields that count as a person's once a person has entered them, by their names in a patch.</summary>
     public static readonly IReadOnlyList<string> Fields = ["displayName", "email", "phone", "timeZone", "town", "language"];
 
+    private const string DisplayName = "displayName";
     private const string Phone = "phone";
 
     /// <summary>Whoever writes with a new number each time fills no more than this; the latest are kept.</summary>
     private const int MostOfOneField = 5;
 
+    private const int MostReplacedNames = 10;
+
     /// <summary>The profile after a channel said who somebody is.</summary>
     /// <param name="now">When it reached us (UTC).</param>
-    public static CustomerProfile Hear(CustomerProfile profile, ICustomerMention mention, DateTimeOffset now)
+    public static CustomerProfile Hear(CustomerProfile profile, ICustomerMention mention, DateTimeOffset now) =>
+        SaidBy(mention.Author).Aggregate(profile, (heard, one) => Hear(heard, one.Field, one.Value, mention.Channel, now));
+
+    /// <summary>What an author says of themselves, by the fields that it is about.</summary>
+    public static IEnumerable<AuthorFact> SaidBy(Author author)
     {
-        var author = mention.Author;
         (string Field, string? Value)[] said =
-            [("displayName", author.DisplayName), ("email", author.Email), (Phone, author.Phone), ("timeZone", author.TimeZone)];
-        return said.Aggregate(
-            profile, (heard, one) => one.Value is null ? heard : Hear(heard, one.Field, one.Value, mention.Channel, now));
+            [(DisplayName, author.DisplayName), ("email", author.Email), (Phone, author.Phone), ("timeZone", author.TimeZone)];
+        return said.Where(one => one.Value is not null).Select(one => new AuthorFact(one.Field, one.Value!));
     }
 
     /// <summary>The profile after a person entered a field: it is theirs from now on, and what was suggested is decided by it.</summary>
@@ -30,6 +35,34 @@ internal static class SuggestionRules
         SetByStaff = profile.SetByStaff.Contains(field) ? profile.SetByStaff : [.. profile.SetByStaff, field],
         Suggestions = ValueOf(profile, field) is { } value ? Without(profile.Suggestions, field, value) : profile.Suggestions,
     };
+
+    /// <summary>The profile after a person entered a name: the one that stood there is known as replaced.</summary>
+    public static CustomerProfile Rename(CustomerProfile profile, string? name) => profile with
+    {
+        DisplayName = name,
+        ReplacedNames =
+        [
+            .. profile.ReplacedNames.Append(profile.DisplayName).OfType<string>()
+                .Where(one => name is null || !AreSame(DisplayName, one, name))
+                .Distinct()
+                .TakeLast(MostReplacedNames),
+        ],
+    };
+
+    /// <summary>
+    /// How whoever wrote a mention is called: by the name that a person entered where the mention names nobody, or somebody whom a person
+    /// replaced or declined. Any other name stays, as several people may write under one handle.
+    /// </summary>
+    public static string NameOf(CustomerProfile? profile, Author author)
+    {
+        var entered = profile is not null && profile.SetByStaff.Contains(DisplayName) ? profile.DisplayName : null;
+        return author.DisplayName is not { } said ? entered ?? author.Handle
+            : entered is not null && (IsDeclined(profile!, DisplayName, said) || IsReplaced(profile!, said)) ? entered
+            : said;
+    }
+
+    private static bool IsReplaced(CustomerProfile profile, string name) =>
+        profile.ReplacedNames.Any(one => AreSame(DisplayName, one, name));
 
     /// <summary>The suggestion of a value, unless it is decided.</summary>
     public static Suggestion? Find(CustomerProfile profile, string field, string value) =>

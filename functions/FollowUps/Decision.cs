@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Outreach.Customers;
 using Outreach.FollowUps.Mentions;
 using Outreach.WorkItems;
 
@@ -70,6 +71,11 @@ internal sealed record MentionRow
     /// <summary>How its author called themselves, as written: under one handle several people may write.</summary>
     public string? AuthorName { get; init; }
 
+    /// <summary>
+    /// What it has said of its author, the latest last: sent again, it says nothing new. Null for one from before this was kept.
+    /// </summary>
+    public IReadOnlyList<AuthorFact>? AuthorSaid { get; init; }
+
     /// <summary>The language it is written in, BCP 47; null where that is not known.</summary>
     public string? Language { get; init; }
 
@@ -103,6 +109,7 @@ internal sealed record MentionRow
         Media = null,
         MediaLeftOut = 0,
         Notes = null,
+        AuthorSaid = null,
     };
 
     /// <summary>Whether it is the mention that a channel's id comes to.</summary>
@@ -138,7 +145,8 @@ internal sealed record MentionRow
         + (Subject?.Length ?? 0)
         + (Earlier ?? []).Sum(version => version.Text.Length + MentionText.UnitsOf(version.Media))
         + MentionText.UnitsOf(Media)
-        + (Notes ?? []).Sum(note => note.Written.Length);
+        + (Notes ?? []).Sum(note => note.Written.Length)
+        + (AuthorSaid ?? []).Sum(fact => fact.Value.Length);
 }
 
 /// <summary>What a mention said at one time.</summary>

@@ -15,6 +15,10 @@ internal static partial class FollowUpRules
 
     public static readonly Reopen ReopenForReply = new("They replied after it was closed.") { By = Actor.Customer };
 
+    /// <summary>Whether that is why something was reopened in which a reply says more.</summary>
+    public static bool IsForReply(string? reason) =>
+        reason is not null && (reason == ReopenForReply.Reason || reason == ReopenForEdit.Reason || reason == NotSolved);
+
     /// <summary>
     /// The follow-up with a reply of its customer; null where it takes none any more. What is open goes on, what is closed is reopened, and
     /// what is merely thanks, or needs nothing more, is added to it without being reopened. What a colleague answered on the spot is part

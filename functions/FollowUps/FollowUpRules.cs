@@ -1,3 +1,4 @@
+using Outreach.Customers;
 using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.ServiceLevels;
@@ -27,9 +28,10 @@ internal static partial class FollowUpRules
     /// <param name="levels">What we promise.</param>
     /// <param name="now">When it reached us (UTC).</param>
     /// <param name="isReturning">Whether we know the customer from an earlier mention.</param>
+    /// <param name="customer">The customer, as far as we know them.</param>
     public static Accepted Open(
         string followUpId, string customerId, Mention mention, string owner, string why, ServiceLevelVersion levels, DateTimeOffset now,
-        bool isReturning = false)
+        bool isReturning = false, CustomerProfile? customer = null)
     {
         var policy = levels.For(mention.Channel, mention.Kind);
         var opening = new FollowUpChange(
@@ -43,7 +45,7 @@ internal static partial class FollowUpRules
                 Owner = owner,
                 Summary = MentionText.SummaryOf(mention.Subject, mention.Text),
                 Language = mention.Language,
-                CustomerName = Excerpt.Of(mention.Author.DisplayName ?? mention.Author.Handle),
+                CustomerName = Excerpt.Of(SuggestionRules.NameOf(customer, mention.Author)),
                 ReceivedAt = now,
                 IsReturning = isReturning,
                 WaitingSince = now,

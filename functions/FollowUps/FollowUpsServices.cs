@@ -15,6 +15,8 @@ internal static class FollowUpsServices
         services.AddSingleton<HandIn>();
         services.AddSingleton<MentionIntake>();
         services.AddSingleton<KnownReplies>();
+        services.AddSingleton<AuthorProfiles>();
+        services.AddSingleton<ReplyTargets>();
         services.AddSingleton<MentionReplies>();
         services.AddSingleton<MentionChanges>();
         services.AddSingleton<MentionDeletion>();

@@ -70,11 +70,20 @@ internal sealed record Standing
     };
 }
 
-/// <summary>What the survivor took from the absorbed customer's profile, by name and place: the values stay where they were.</summary>
+/// <summary>
+/// What the survivor took from the absorbed customer's profile, by name and place: the values stay where they were. What they gave up for
+/// it stands nowhere else.
+/// </summary>
 internal sealed record TakenOver
 {
     /// <summary>What they lacked, such as <c>email</c>, and, of a list, where in the absorbed customer's that stands.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
+
+    /// <summary>What channels had said of the survivor and made room for a person's word, by its field, such as <c>phone</c>.</summary>
+    public IReadOnlyDictionary<string, string> Replaced { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What was suggested, as a person's word stands against it.</summary>
+    public IReadOnlyList<Suggestion> Suggested { get; init; } = [];
 
     /// <summary>How many names the survivor had.</summary>
     public int Identities { get; init; }
@@ -87,7 +96,7 @@ internal sealed record TakenOver
 }
 
 /// <summary>
-/// The merge of one customer into another: row <c>merge:{absorbedId}</c> of the survivor. No personal data. Times are UTC.
+/// The merge of one customer into another: row <c>merge:{absorbedId}</c> of the survivor, erased with either. Times are UTC.
 /// </summary>
 internal sealed record MergeRecord
 {

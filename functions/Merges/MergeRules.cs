@@ -7,26 +7,29 @@ namespace Outreach.Merges;
 internal static class MergeRules
 {
     /// <summary>
-    /// The survivor with what the absorbed customer's profile has and theirs lacks, and with those of its open problems whose newer state
-    /// they don't have; counts move with the contacts.
+    /// The survivor with what the absorbed customer's profile has and theirs lacks, with what persons entered there, and with those of its
+    /// open problems whose newer state they don't have; counts move with the contacts.
     /// </summary>
     public static (CustomerProfile Survivor, TakenOver Took) TakeOver(
         CustomerProfile survivor, CustomerProfile absorbed, IEnumerable<string> openProblems)
     {
-        var after = survivor;
+        var replaced = EnteredRules.Replaced(survivor, absorbed);
+        var after = replaced.Keys.Aggregate(survivor, (left, field) => CustomerAttributes.With(left, field, null));
         var taken = new Dictionary<string, IReadOnlyList<int>>();
         foreach (var attribute in CustomerAttributes.All)
         {
-            if (attribute.Take(after, absorbed) is var (with, places))
+            if (EnteredRules.MayTake(survivor, absorbed, attribute.Name) && attribute.Take(after, absorbed) is var (with, places))
             {
                 after = with;
                 taken[attribute.Name] = places;
             }
         }
 
+        var suggested = EnteredRules.ToDecide(after, survivor, absorbed);
         var spokeLater = absorbed.LastSpokeAt is not null && !(absorbed.LastSpokeAt < survivor.LastSpokeAt);
         after = after with
         {
+            Suggestions = [.. after.Suggestions, .. suggested],
             Identities = absorbed.Identities.Aggregate(survivor.Identities, CustomerRules.WithIdentity),
             DoNotContact = Stricter(survivor.DoNotContact, absorbed.DoNotContact),
             Latest = CustomerRules.LatestOf(survivor.Latest.Concat(absorbed.Latest)),
@@ -47,6 +50,8 @@ internal static class MergeRules
         return (after, new TakenOver
         {
             Attributes = taken,
+            Replaced = replaced,
+            Suggested = suggested,
             Identities = survivor.Identities.Count,
             Before = Standing.Of(survivor),
             After = Standing.Of(after),
@@ -61,6 +66,11 @@ internal static class MergeRules
     {
         var after = CustomerAttributes.All.Aggregate(
             survivor, (left, one) => took.Attributes.TryGetValue(one.Name, out var places) ? one.GiveBack(left, absorbed, places) : left);
+        after = took.Replaced.Aggregate(
+            after with { Suggestions = [.. after.Suggestions.Where(one => !took.Suggested.Contains(one))] },
+            (left, one) => IsAsTaken(survivor, absorbed, took, one.Key) && !SuggestionRules.IsDeclined(left, one.Key, one.Value)
+                ? CustomerAttributes.With(left, one.Key, one.Value)
+                : left);
         var (before, then) = (took.Before, took.After);
         var spokeSince = (survivor.KnownBy, survivor.LastSpokeAt) != (then.KnownBy, then.LastSpokeAt);
         return WithoutNames(after, absorbed, took) with
@@ -74,6 +84,11 @@ internal static class MergeRules
             LastCallAt = survivor.LastCallAt == then.LastCallAt ? before.LastCallAt : survivor.LastCallAt,
         };
     }
+
+    /// <summary>Whether the survivor still has of a field what the merge gave them.</summary>
+    private static bool IsAsTaken(CustomerProfile survivor, CustomerProfile absorbed, TakenOver took, string field) =>
+        SuggestionRules.ValueOf(survivor, field)
+            == (took.Attributes.ContainsKey(field) ? SuggestionRules.ValueOf(absorbed, field) : null);
 
     /// <summary>The survivor once everything of the absorbed customer's is back with them.</summary>
     /// <param name="mergedAt">Since when they were one (UTC).</param>

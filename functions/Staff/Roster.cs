@@ -56,6 +56,33 @@ public sealed class Roster
         return IsAbsent(id, now) && !(away > member!.Absence!.To) ? member.Absence.To : away;
     }
 
+    /// <summary>
+    /// When somebody who is not on duty at a moment (UTC) is on duty next; null where they are, and where it is not known when.
+    /// </summary>
+    public DateTimeOffset? OnDutyAgainAt(string? id, DateTimeOffset now)
+    {
+        if (Find(id) is not { IsPerson: true } || IsOnDuty(id, now))
+        {
+            return null;
+        }
+
+        try
+        {
+            var at = now;
+            while (!IsOnDuty(id, at))
+            {
+                at = BackAt(id, at) ?? HoursOf(id)!.NextOpening(at);
+            }
+
+            return at;
+        }
+        catch (OverflowException)
+        {
+            // Not within the calendar.
+            return null;
+        }
+    }
+
     /// <summary>Whether this is a person who is there and not absent at a moment (UTC), be it outside their hours.</summary>
     public bool IsPresent(string? id, DateTimeOffset now) => Find(id) is { IsPerson: true } && BackAt(id, now) is null;
 

@@ -46,6 +46,24 @@ public sealed class FindCustomerTests(OutreachHost host) : IClassFixture<Outreac
     }
 
     [Fact]
+    public async Task A_customer_is_found_by_the_number_that_is_their_handle_in_whatever_writing()
+    {
+        var ids = new List<string>();
+        foreach (var (channel, handle) in new[]
+        {
+            ("whatsapp", "+31201112281"), ("whatsapp", "31201112282"), ("sms", "+31 20 111 2283"), ("phone", "020 111 2284"),
+        })
+        {
+            ids.Add((await _outreach.MentionAsync(Mention.By(handle, channel: channel))).CustomerId);
+        }
+
+        Assert.Equal([(ids[0], "phone")], await FindAsync(new() { ["phone"] = "020-1112281" }));
+        Assert.Equal([(ids[1], "phone")], await FindAsync(new() { ["phone"] = "020-1112282" }));
+        Assert.Equal([(ids[2], "phone")], await FindAsync(new() { ["phone"] = "+31201112283" }));
+        Assert.Equal([(ids[3], "phone")], await FindAsync(new() { ["phone"] = "+31201112284" }));
+    }
+
+    [Fact]
     public async Task Who_was_merged_is_found_as_the_survivor_and_who_was_erased_is_not_found()
     {
         var absorbed = (await _outreach.MentionAsync(Mention.By("@first-name").With("author.phone", "+31201112244"))).CustomerId;

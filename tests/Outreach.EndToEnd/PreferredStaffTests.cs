@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -28,6 +29,8 @@ public sealed class PreferredStaffTests
         Assert.Equal("Hanneke Vos", asked.Body.GetProperty("preferred").GetProperty("name").GetString());
         Assert.Equal((Hanneke, "the customer asks for them"), await OwnerOfNextAsync(outreach));
 
+        Assert.Equal(JsonValueKind.Null, asked.Body.GetProperty("preferred").GetProperty("backAt").ValueKind);
+
         var back = Start.AddDays(7);
         (await outreach.As(Hanneke).TryPutAsync(
             $"api/staff/{Hanneke}/absence",
@@ -38,6 +41,20 @@ public sealed class PreferredStaffTests
         Assert.Equal(
             (false, back), (preferred.GetProperty("onDuty").GetBoolean(), preferred.GetProperty("backAt").GetDateTimeOffset()));
         Assert.Equal(Yusuf, (await OwnerOfNextAsync(outreach)).Owner);
+
+        // A week later, at twenty past six: she is at home until nine the next morning, which whoever decides a suggestion reads too.
+        await outreach.AdvanceToAsync(back.AddMinutes(140));
+        await outreach.MentionAsync(Mention.By("@asks").With("author.phone", "+31699000451"));
+        await outreach.MentionAsync(Mention.By("@asks").With("author.phone", "+31699000452"));
+        var decided = await outreach.PostAsync(
+            Yusuf, $"{path}/suggestions/phone", new JsonObject { ["accept"] = false, ["value"] = "+31699000452" });
+        Assert.All(new[] { await outreach.As(Yusuf).TryReadAsync(path), decided }, answer =>
+        {
+            var tonight = answer.Body.GetProperty("preferred");
+            Assert.Equal(
+                (false, new DateTimeOffset(2026, 3, 11, 8, 0, 0, TimeSpan.Zero)),
+                (tonight.GetProperty("onDuty").GetBoolean(), tonight.GetProperty("backAt").GetDateTimeOffset()));
+        });
     }
 
     [Theory]

@@ -104,6 +104,60 @@ public sealed class StaffCorrectionTests(OutreachHost host) : IClassFixture<Outr
         Assert.DoesNotContain(left, row => row.Texts.Any(text => text.Contains("31699000432", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task A_reply_says_of_its_author_what_a_new_mention_would_and_sent_again_it_changes_nothing()
+    {
+        var first = Mention.By("@replies", "My line is down.");
+        var id = (await _outreach.MentionAsync(first)).CustomerId;
+        await _outreach.AdvanceAsync(TimeSpan.FromHours(1));
+        var reply = Mention.By("@replies", "Here it is.").With("inReplyTo", (string)first["externalId"]!);
+
+        var joined = await _outreach.MentionAsync(
+            reply.With("author.phone", "+31699000441").With("author.displayName", "Rie").With("author.email", "Rie <rie@mail.example>"));
+        var told = await CustomerAsync(id);
+        Assert.Equal(id, joined.CustomerId);
+        Assert.Equal(
+            ("+31699000441", "Rie", "rie@mail.example", 1),
+            ((string?)told["phone"], (string?)told["displayName"], (string?)told["email"], (int)told["mentions"]!));
+        Assert.True((DateTimeOffset)told["lastMentionAt"]! > (DateTimeOffset)told["firstSeenAt"]!);
+
+        // The same with another number; staff decline it and correct the name, and the replies come in once more.
+        var another = reply.With("author.phone", "+31699000442");
+        Assert.True((await _outreach.MentionAsync(another)).Duplicate);
+        Assert.Equal(["+31699000442"], SuggestionsOf(await CustomerAsync(id)).Select(one => one.Value));
+        (await DecideAsync(id, "phone", accept: false, "+31699000442")).Expect<JsonObject>();
+        (await _outreach.PatchAsync(Staff, $"api/customers/{id}", new JsonObject { ["displayName"] = "Rie Vos", ["phone"] = null }))
+            .Expect<JsonObject>();
+        await _outreach.SettleAsync();
+        var before = (await CustomerAsync(id)).ToJsonString();
+        foreach (var again in new[] { another, reply.With("author.phone", "+31699000441").With("author.displayName", "Rie") })
+        {
+            await _outreach.MentionAsync(again);
+        }
+
+        await _outreach.MentionAsync(first.With("author.phone", "+31699000442"));
+        Assert.Equal(before, (await CustomerAsync(id)).ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_follow_up_bears_the_name_that_staff_corrected_unless_the_mention_is_by_another_name()
+    {
+        var id = (await MentionAsync("@renamed", "Wrong Name", phone: null)).CustomerId;
+        (await _outreach.PatchAsync(Staff, $"api/customers/{id}", new JsonObject { ["displayName"] = "Right Name" })).Expect<JsonObject>();
+
+        Assert.Equal("Right Name", await NameOnFollowUpAsync("Wrong Name"));
+        Assert.Equal("Right Name", await NameOnFollowUpAsync(null));
+        Assert.Equal("Bo", await NameOnFollowUpAsync("Bo"));
+        (await DecideAsync(id, "displayName", accept: false, "Bo")).Expect<JsonObject>();
+        Assert.Equal("Right Name", await NameOnFollowUpAsync("Bo"));
+
+        async Task<string?> NameOnFollowUpAsync(string? name)
+        {
+            var followUp = (await MentionAsync("@renamed", name, phone: null)).FollowUpId;
+            return (string?)(await _outreach.As(Staff).TryReadAsync($"api/followups/{followUp}")).Expect<JsonObject>()["customerName"];
+        }
+    }
+
     private async Task<Receipt> MentionAsync(string handle, string? name, string? phone) => await _outreach.MentionAsync(
         Mention.By(handle, "You are great.", "praise").With("author.displayName", name).With("author.phone", phone));
 

@@ -1,4 +1,5 @@
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers.Search;
 
@@ -20,7 +21,8 @@ internal sealed record FoundCustomer(
     IReadOnlyList<SearchField> FoundBy);
 
 /// <summary>Finds customers by keyed hashes of what a colleague knows of them; no table is scanned.</summary>
-public sealed class CustomerSearch(CustomerMatchStore matches, CustomerStore customers, ServiceLevelStore serviceLevels)
+public sealed class CustomerSearch(
+    CustomerMatchStore matches, CustomerStore customers, ServiceLevelStore serviceLevels, Office office)
 {
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 8 };
 
@@ -38,7 +40,7 @@ public sealed class CustomerSearch(CustomerMatchStore matches, CustomerStore cus
             }
         }
 
-        foreach (var (channel, handle, by) in SearchRules.IdentitiesOf(query, channels))
+        foreach (var (channel, handle, by) in SearchRules.IdentitiesOf(query, channels, office.Country))
         {
             if (await matches.FindOwnerAsync(channel, handle, cancellationToken) is { } owner)
             {

@@ -95,7 +95,7 @@ internal sealed record FindCustomerInput
         }
 
         return errors.Count == 0
-            ? new CustomerQuery(phone, email, handle, channel, name, town)
+            ? new CustomerQuery(phone, email, handle, channel, name, town) { PhoneAsTyped = written }
             : throw ProblemException.Invalid(errors);
     }
 
@@ -113,6 +113,9 @@ internal sealed record FindCustomerInput
 /// <summary>Whom to look for, checked. Personal data: it stands in no log, no row and no address.</summary>
 internal sealed record CustomerQuery(string? Phone, string? Email, string? Handle, string? Channel, string? Name, string? Town)
 {
+    /// <summary>The number in the writing in which it was given: many a handle is one.</summary>
+    public string? PhoneAsTyped { get; init; }
+
     /// <summary>By what, without the values.</summary>
     public IReadOnlyList<SearchField> Fields =>
     [

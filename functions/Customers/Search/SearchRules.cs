@@ -15,18 +15,25 @@ internal static class SearchRules
         "forum", "shop",
     ];
 
+    /// <summary>On these a handle is a number.</summary>
+    private static readonly IReadOnlyList<string> ChannelsOfNumbers = [Channel.Phone.Name, "whatsapp", "sms"];
+
     /// <summary>The match keys of who is looked for.</summary>
     public static IReadOnlyList<string> MatchesOf(CustomerQuery query) => DuplicateRule.MatchesOf(Described(query));
 
     /// <summary>The identities, by channel and handle, that may be theirs.</summary>
     /// <param name="channels">Further channels that the company answers on.</param>
+    /// <param name="country">The office's: in its writing a number is read; null where that is not known.</param>
     public static IReadOnlyList<(string Channel, string Handle, SearchField By)> IdentitiesOf(
-        CustomerQuery query, IEnumerable<string> channels)
+        CustomerQuery query, IEnumerable<string> channels, string? country)
     {
         var found = new List<(string, string, SearchField)>();
         if (query.Phone is { } phone)
         {
-            found.Add((Channel.Phone.Name, phone, SearchField.Phone));
+            found.AddRange(
+                from channel in ChannelsOfNumbers
+                from writing in WritingsOf(channel, phone, query.PhoneAsTyped, country)
+                select (channel, writing, SearchField.Phone));
         }
 
         if (query.Email is { } email)
@@ -65,6 +72,12 @@ internal static class SearchRules
 
         return fits;
     }
+
+    /// <summary>As the number was typed by whoever handed it in, and as the service of the channel gives it.</summary>
+    private static IEnumerable<string> WritingsOf(string channel, string phone, string? typed, string? country) =>
+        PhoneNumberRules.WritingsOf(phone, country).Prepend(phone).Append(typed).OfType<string>()
+            .Concat(channel == Channel.Phone.Name ? Array.Empty<string>() : [phone.TrimStart('+')])
+            .DistinctBy(writing => HandleRules.Normalise(channel, writing));
 
     /// <summary>A part of the name is enough for whoever looks: the town is known as well.</summary>
     private static bool AreSimilar(string? name, string asked) =>

@@ -1,3 +1,4 @@
+using Outreach.Customers;
 using Outreach.Platform.Http;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
@@ -8,6 +9,7 @@ namespace Outreach.FollowUps.Mentions;
 public sealed class MentionChanges(
     FollowUpThreads threads,
     FollowUpCommitter committer,
+    AuthorProfiles profiles,
     MentionDeletion deletion,
     Redirects redirects,
     ServiceLevelStore serviceLevels,
@@ -70,6 +72,12 @@ public sealed class MentionChanges(
             await threads.FindMentionAsync(arrival.FollowUpId, known, CancellationToken.None) is var (followUp, row);
             known = null)
         {
+            if (MentionText.NewsOfAuthor(row, arrival.Mention) is { } news)
+            {
+                await profiles.HearAsync(
+                    followUp.State.CustomerId, profile => SuggestionRules.Hear(profile, news, request.Now), request);
+            }
+
             var edit = new EditMention(row, arrival.Mention) { By = Actor.System };
             var edited = FollowUpRules.Reopens(followUp.State, edit, request.Now)
                 ? FollowUpRules.Reopened(

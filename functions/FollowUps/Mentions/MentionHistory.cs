@@ -8,9 +8,8 @@ namespace Outreach.FollowUps.Mentions;
 /// <summary>Adds mentions to the history of their author, whichever customer that is by now: new, known, merged, or being erased.</summary>
 public sealed class MentionHistory(
     MentionAuthors authors,
-    SuppressionList suppressionList,
+    AuthorProfiles profiles,
     CustomerStore customers,
-    CustomerChanges changes,
     CustomerMatchStore matches,
     FollowUpStore followUps,
     Workload workload)
@@ -58,7 +57,7 @@ public sealed class MentionHistory(
                 var assignment = await AssignAsync(arrival, profile, request);
                 var (latest, isReturning) = (profile?.Latest ?? [], profile is { Mentions: > 0 });
                 profile = CustomerRules.Remember(profile, customerId, arrival.Mention, assignment.StaffId, now);
-                arrival.Opened = await OpenAsync(arrival, assignment, request, now, latest, isReturning);
+                arrival.Opened = await OpenAsync(arrival, assignment, request, now, latest, isReturning, profile);
                 profile = CustomerRules.WithLatest(profile, new LatestMention(arrival.FollowUpId, arrival.Mention.Channel, now));
                 profile = CustomerRules.WithProblem(profile, arrival.FollowUpId, FollowUpRules.IsOpenProblem(arrival.Opened.State));
                 contacts.Add(CustomerStore.Add(customerId, new Contact
@@ -76,14 +75,7 @@ public sealed class MentionHistory(
                 return;
             }
 
-            // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
-            profile = profile! with
-            {
-                DoNotContact = OptOuts.Join(
-                wishes, await suppressionList.FindAsync(stored?.Profile, profile, CancellationToken.None))
-            };
-            await matches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
-            if (await changes.TryCommitAsync(profile, stored, contacts, now, request.Client) is not null)
+            if (await profiles.TryCommitAsync(profile!, wishes, stored, contacts, request))
             {
                 return;
             }
@@ -145,7 +137,8 @@ public sealed class MentionHistory(
             arrival, await AssignAsync(arrival, profile, request), request, contact.At, profile?.Latest ?? [],
 
             // It is counted already.
-            profile is { Mentions: > 1 });
+            profile is { Mentions: > 1 },
+            profile);
         arrival.Duplicate = false;
     }
 
@@ -184,7 +177,7 @@ public sealed class MentionHistory(
 
     private async Task<Accepted> OpenAsync(
         Arrival arrival, Assignment assignment, IntakeRequest request, DateTimeOffset receivedAt, IReadOnlyList<LatestMention> latest,
-        bool isReturning)
+        bool isReturning, CustomerProfile? customer)
     {
         var opened = FollowUpRules.Open(
             arrival.FollowUpId,
@@ -194,7 +187,8 @@ public sealed class MentionHistory(
             assignment.Why,
             request.Levels,
             receivedAt,
-            isReturning);
+            isReturning,
+            customer);
         var related = arrival.Related is { Count: > 0 } answered ? answered
             : await WithSameSubjectAsync(arrival, latest, receivedAt, FollowUpRules.RelatedTo(opened.State, latest));
         return opened with { State = opened.State with { Related = related } };

@@ -10,18 +10,15 @@ namespace Outreach.FollowUps.Mentions;
 /// between is found by the next attempt, in the follow-up itself.
 /// </summary>
 public sealed class MentionReplies(
-    FollowUpThreads threads,
+    ReplyTargets targets,
     Redirects redirects,
+    AuthorProfiles profiles,
     FollowUpCommitter committer,
-    CustomerStore customers,
     ServiceLevelStore serviceLevels,
     ReopeningChoices reopening,
     KnownReplies known)
 {
     private const int MaxRounds = 50;
-
-    // One post may answer very many; each costs several reads.
-    private const int MaxCandidates = 20;
 
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
@@ -86,8 +83,8 @@ public sealed class MentionReplies(
             }
         }
 
-        var author = await FindAuthorAsync(reply);
-        if (await FindTargetAsync(reply, author) is not { } target || !await TryJoinAsync(reply, target, author, request))
+        var author = await targets.FindAuthorAsync(reply);
+        if (await targets.FindAsync(reply, author) is not { } target || !await TryJoinAsync(reply, target, author, request))
         {
             await openAsync(reply);
         }
@@ -99,106 +96,29 @@ public sealed class MentionReplies(
     /// </summary>
     private async Task KeepDeletedAsync(Arrival reply, IntakeRequest request)
     {
-        var author = await FindAuthorAsync(reply);
-        foreach (var messageId in ThreadIds.CandidatesOf(reply.Mention.Channel, reply.Mention.InReplyTo!))
+        if (await targets.FindHomeAsync(reply) is var (followUpId, last))
         {
-            foreach (var followUpId in await FindCandidatesAsync(messageId, author))
-            {
-                var chain = await threads.FindChainAsync(followUpId, CancellationToken.None);
-                foreach (var followUp in chain)
-                {
-                    if (await redirects.FindNumberAsync(followUp.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
-                    {
-                        await IsThereAsync(reply, followUp.State.Id, chain[^1].State, request);
-                        return;
-                    }
-                }
-            }
+            await IsThereAsync(reply, followUpId, last, request);
+            return;
         }
 
         reply.WasDeletedBefore();
     }
-
-    /// <summary>The customer who wrote it; null for somebody new, or who is being erased: they begin anew.</summary>
-    private async Task<CustomerProfile?> FindAuthorAsync(Arrival reply) =>
-        await customers.FindCurrentAsync(reply.Identity.CustomerId, CancellationToken.None) is { Profile: { ErasingSince: null } profile }
-            ? profile
-            : null;
-
-    /// <summary>
-    /// The follow-up of its author that it answers, or else the first of somebody else's, with what it became part of; null for none.
-    /// </summary>
-    private async Task<IReadOnlyList<StoredFollowUp>?> FindTargetAsync(Arrival reply, CustomerProfile? author)
-    {
-        IReadOnlyList<StoredFollowUp>? first = null;
-        foreach (var messageId in ThreadIds.CandidatesOf(reply.Mention.Channel, reply.Mention.InReplyTo!))
-        {
-            foreach (var followUpId in await FindCandidatesAsync(messageId, author))
-            {
-                if (await threads.FindChainAsync(followUpId, CancellationToken.None) is not [.., var last] chain)
-                {
-                    continue;
-                }
-
-                if (author is null || await IsTheirsAsync(last.State, chain, author))
-                {
-                    return chain;
-                }
-
-                first ??= chain;
-            }
-        }
-
-        return first;
-    }
-
-    /// <summary>
-    /// Those that are worth reading: what the message itself is part of, then what the author's history has, then some of the others.
-    /// </summary>
-    private async Task<IEnumerable<string>> FindCandidatesAsync(string messageId, CustomerProfile? author)
-    {
-        var all = await redirects.FindAllAsync(messageId, CancellationToken.None);
-        if (author is null || all.Count <= MaxCandidates)
-        {
-            return all.Take(MaxCandidates);
-        }
-
-        var theirs = new HashSet<string>(author.GivenAway, StringComparer.Ordinal);
-        foreach (var customerId in await customers.NamesOfAsync(author, CancellationToken.None))
-        {
-            theirs.UnionWith(await customers.FindFollowUpIdsAsync(customerId, CancellationToken.None));
-        }
-
-        return all.Take(1).Concat(all.Skip(1).OrderByDescending(theirs.Contains)).Take(MaxCandidates);
-    }
-
-    /// <summary>
-    /// Whether it is theirs, or came under one of their handles: whom it was given to writes under that handle too, as from a mailbox
-    /// that two share.
-    /// </summary>
-    private async Task<bool> IsTheirsAsync(FollowUpState state, IReadOnlyList<StoredFollowUp> chain, CustomerProfile? author) =>
-        author is not null
-        && (state.CustomerId == author.Id
-            || chain.Any(followUp => author.GivenAway.Contains(followUp.State.Id))
-            || (await customers.FindCurrentAsync(state.CustomerId, CancellationToken.None))?.Profile.Id == author.Id);
 
     /// <summary>Adds it to the follow-up; where that can't take it, notes why the two belong together.</summary>
     private async Task<bool> TryJoinAsync(
         Arrival reply, IReadOnlyList<StoredFollowUp> chain, CustomerProfile? author, IntakeRequest request)
     {
         // An earlier attempt may have stopped after its commit, and the follow-up may have been merged since.
-        foreach (var earlier in chain.SkipLast(1))
+        if (await targets.FindHomeAsync(reply, chain.SkipLast(1)) is { } earlier)
         {
-            if (await redirects.FindNumberAsync(earlier.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
-            {
-                return await IsThereAsync(reply, earlier.State.Id, chain[^1].State, request);
-            }
+            return await IsThereAsync(reply, earlier, chain[^1].State, request);
         }
 
         var target = chain[^1];
         for (var round = 0; round < MaxRounds; round++)
         {
-            if (!await IsTheirsAsync(target.State, chain, author))
+            if (!await targets.IsTheirsAsync(target.State, chain, author))
             {
                 reply.Related = [new RelatedFollowUp(target.State.Id, RelatedBecause.ReplyOfAnother)];
                 return false;
@@ -214,6 +134,13 @@ public sealed class MentionReplies(
                 return false;
             }
 
+            if (round == 0)
+            {
+                // Before the commit, by which a reply that is sent again is known.
+                await profiles.HearAsync(
+                    target.State.CustomerId, profile => CustomerRules.Hear(profile, reply.Mention, request.Now), request);
+            }
+
             if (await committer.TryCommitAsync(
                 target, joined, answer: null, request.Now, request.Client, CancellationToken.None) is not null)
             {
@@ -222,12 +149,12 @@ public sealed class MentionReplies(
                 return true;
             }
 
-            if (await redirects.FindNumberAsync(target.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
+            if (await targets.FindHomeAsync(reply, [target]) is { } home)
             {
-                return await IsThereAsync(reply, target.State.Id, target.State, request);
+                return await IsThereAsync(reply, home, target.State, request);
             }
 
-            if (await threads.FindChainAsync(target.State.Id, CancellationToken.None) is not [.., var now])
+            if (await targets.FindAgainAsync(target.State.Id) is not { } now)
             {
                 return false;
             }

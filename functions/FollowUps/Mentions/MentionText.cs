@@ -1,3 +1,4 @@
+using Outreach.Customers;
 using Outreach.Platform;
 using Outreach.SharedKernel;
 
@@ -11,6 +12,9 @@ internal static class MentionText
 
     /// <summary>What the versions before the latest may take with their links: a row of long letters has no room for those.</summary>
     public const int MaxUnitsWithMedia = 150_000;
+
+    /// <summary>How much is kept of what a mention has said of one field of its author.</summary>
+    private const int MostOfOneField = 10;
 
     /// <summary>What stands for a mention without words.</summary>
     public const string NoWords = "(no words)";
@@ -55,6 +59,7 @@ internal static class MentionText
         MediaLeftOut = mention.MediaLeftOut,
         Notes = mention.Notes.Count > 0 ? mention.Notes : null,
         AuthorName = mention.Author.DisplayName,
+        AuthorSaid = [.. SuggestionRules.SaidBy(mention.Author)],
         Language = mention.Language,
     };
 
@@ -62,10 +67,47 @@ internal static class MentionText
     /// The mention with another version of its words; null where it has them already, or was deleted. Sources send again what they have
     /// sent before: a version that is known is a new one only if it is posted later than the latest, and one that was posted earlier than
     /// the latest is kept among the earlier ones. Pictures that come with known words are no version: it, or the version of old that says
-    /// so and has none, has them too from then on.
+    /// so and has none, has them too from then on. So it is with what it says of its author.
     /// </summary>
     /// <param name="now">When the version reached us (UTC).</param>
     public static MentionRow? Revise(MentionRow row, Mention sent, DateTimeOffset now)
+    {
+        var revised = ReviseWords(row, sent, now);
+        return NewsOfAuthor(row, sent) is not { } news ? revised : (revised ?? row) with
+        {
+            AuthorSaid =
+            [
+                .. row.AuthorSaid!.Concat(SuggestionRules.SaidBy(news.Author)).GroupBy(fact => fact.Field)
+                    .SelectMany(ofOne => ofOne.TakeLast(MostOfOneField)),
+            ],
+        };
+    }
+
+    /// <summary>
+    /// The mention with no more of its author than it has not said before; null where that is nothing, where it was deleted, or where it
+    /// is an earlier version, which says no news.
+    /// </summary>
+    public static Mention? NewsOfAuthor(MentionRow row, Mention sent)
+    {
+        if (row is not { DeletedAt: null, AuthorSaid: { } known } || sent.PostedAt < row.PostedAt)
+        {
+            return null;
+        }
+
+        var news = SuggestionRules.SaidBy(sent.Author).Except(known).ToLookup(fact => fact.Field, fact => fact.Value);
+        return news.Count == 0 ? null : sent with
+        {
+            Author = sent.Author with
+            {
+                DisplayName = news["displayName"].FirstOrDefault(),
+                Email = news["email"].FirstOrDefault(),
+                Phone = news["phone"].FirstOrDefault(),
+                TimeZone = news["timeZone"].FirstOrDefault(),
+            },
+        };
+    }
+
+    private static MentionRow? ReviseWords(MentionRow row, Mention sent, DateTimeOffset now)
     {
         var earlier = row.Earlier ?? [];
         var isLater = sent.PostedAt > row.PostedAt && sent.PostedAt < now;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -170,17 +171,22 @@ public sealed class ViewTests(OfficeMorning morning, ChromiumFixture chromium)
     public async Task Who_is_off_duty_is_seen_without_reading_the_page_anew()
     {
         var id = await Outreach.MentionForAsync(Ravi, Mention.By("@duty", "Who is there?"));
+        var customer = (await Outreach.As(Hanneke).FollowUpAsync(id)).CustomerId;
+        (await Outreach.PatchAsync(Hanneke, $"api/customers/{customer}", new JsonObject { ["prefers"] = Greetje })).Expect<JsonObject>();
         await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke);
         var page = window.Page;
         await page.Clock.InstallAsync();
         await page.GotoAsync($"/board/followups/{id}#assign");
         var greetje = page.Locator($"#assign-to option[value='{Greetje}']");
         await Assertions.Expect(greetje).ToHaveTextAsync("Greetje Bos");
+        var preferred = page.Locator(".memory div").Filter(new() { Has = page.GetByText("Wants to speak to") }).Locator("dd");
+        await Assertions.Expect(preferred).ToHaveTextAsync("Greetje Bos");
 
         await SetAbsenceAsync(Greetje, new JsonObject { ["for"] = "PT4H" });
         await page.Clock.FastForwardAsync(4 * 60_000);
 
         await Assertions.Expect(greetje).ToHaveTextAsync("Greetje Bos · off duty");
+        await Assertions.Expect(preferred).ToHaveTextAsync(new Regex("^Greetje Bos off duty, back [0-9]{2}:[0-9]{2}$"));
         await EndAbsenceAsync(Greetje);
     }
 

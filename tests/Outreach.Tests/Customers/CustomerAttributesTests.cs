@@ -21,6 +21,7 @@ public sealed class CustomerAttributesTests
         {
             Id = "c2",
             WrongPhone = "+31600000998",
+            ReplacedNames = ["Addie"],
             Suggestions = [new Suggestion("phone", "+31600000997", "twitter", Samples.Monday, "anna", Samples.Monday)],
         });
 

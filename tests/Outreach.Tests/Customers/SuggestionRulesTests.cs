@@ -148,6 +148,32 @@ public sealed class SuggestionRulesTests
     }
 
     [Theory]
+    [InlineData(null, "Cleo Customer")]
+    [InlineData("Cleo", "Cleo Customer")]
+    [InlineData(" Cleo", "Cleo Customer")]
+    [InlineData("Bo", "Bo")]
+    [InlineData("Clea", "Cleo Customer")]
+    public void Whoever_names_nobody_or_a_name_that_was_replaced_or_declined_goes_by_the_name_that_a_person_entered(
+        string? said, string name)
+    {
+        var renamed = Patch(Written, "displayName", "Cleo Customer");
+        var known = SuggestionRules.Decline(renamed, new Suggestion("displayName", "Clea", "twitter", Now), "anna", Now);
+
+        Assert.Equal(name, SuggestionRules.NameOf(known, new Author { Handle = "@Customer", DisplayName = said }));
+        Assert.Equal(said ?? "@Customer", SuggestionRules.NameOf(Written, new Author { Handle = "@Customer", DisplayName = said }));
+        Assert.Equal(said ?? "@Customer", SuggestionRules.NameOf(null, new Author { Handle = "@Customer", DisplayName = said }));
+    }
+
+    [Fact]
+    public void A_name_that_a_person_enters_again_is_not_replaced_any_more()
+    {
+        var back = Patch(Patch(Written, "displayName", "Cleo Customer"), "displayName", "Cleo");
+
+        Assert.Equal("Cleo", SuggestionRules.NameOf(back, new Author { Handle = "@Customer", DisplayName = "Cleo" }));
+        Assert.Equal(["Cleo Customer"], back.ReplacedNames);
+    }
+
+    [Theory]
     [InlineData("Bo ")]
     [InlineData("\u00a0 Bo\t")]
     public void White_space_around_a_name_is_no_difference(string said)

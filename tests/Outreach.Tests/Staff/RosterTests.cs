@@ -28,6 +28,34 @@ public sealed class RosterTests
             onDuty, new Roster([anna]).IsOnDuty("anna", DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    [Theory]
+    [InlineData("2026-03-02T07:00:00Z", "2026-03-02T08:00:00Z")]
+    [InlineData("2026-03-02T11:45:00Z", "2026-03-02T12:00:00Z")]
+    [InlineData("2026-03-02T12:00:00Z", null)]
+    [InlineData("2026-03-02T16:00:00Z", "2026-03-23T08:00:00Z")]
+    [InlineData("2026-03-10T09:00:00Z", "2026-03-23T08:00:00Z")]
+    public void Whoever_is_not_on_duty_is_so_again_when_their_hours_begin_and_their_absence_is_over(string at, string? again)
+    {
+        // Absent from before the next Monday until the one but next at noon, which is after her only hours of that day.
+        var anna = Samples.Anna with
+        {
+            Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["09:00-12:30", "13:00-17:00"] },
+            Absence = new Absence(Now.AddDays(5), Now.AddDays(14).AddHours(8)),
+        };
+
+        Assert.Equal(Moment(again), new Roster([anna, Samples.Bot]).OnDutyAgainAt("anna", Moment(at)!.Value));
+    }
+
+    [Fact]
+    public void Nobody_waits_for_who_is_no_person_or_has_no_hours()
+    {
+        Assert.Null(Samples.Roster.OnDutyAgainAt("anna", Now));
+        Assert.Null(Samples.Roster.OnDutyAgainAt("robo", Now));
+        Assert.Null(Samples.Roster.OnDutyAgainAt("left-the-company", Now));
+        var away = Samples.Anna with { AwayUntil = Now.AddHours(2) };
+        Assert.Equal(Now.AddHours(2), new Roster([away]).OnDutyAgainAt("anna", Now));
+    }
+
     [Fact]
     public void An_absence_holds_from_its_first_moment_until_they_are_back()
     {
@@ -127,4 +155,7 @@ public sealed class RosterTests
         Assert.Equal((Now.AddHours(1), null), (roster.BackAt("anna", Now), roster.BackAt("anna", Now.AddHours(1))));
         Assert.True(roster.IsPresent("anna", Now.AddHours(1)));
     }
+
+    private static DateTimeOffset? Moment(string? iso) =>
+        iso is null ? null : DateTimeOffset.Parse(iso, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -64,6 +64,7 @@ export const texts = {
   close: 'Schließen',
   cancel: 'Abbrechen',
   offDuty: 'nicht im Dienst',
+  'offDuty.back': 'nicht im Dienst, wieder da',
   'failed.offline': 'Outreach antwortet nicht. Prüfen Sie Ihre Verbindung.',
   'failed.missing': 'Das gibt es nicht, oder nicht mehr.',
   'failed.retry': 'Erneut versuchen',

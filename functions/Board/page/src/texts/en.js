@@ -65,6 +65,7 @@ export const texts = {
   close: 'Close',
   cancel: 'Cancel',
   offDuty: 'off duty',
+  'offDuty.back': 'off duty, back',
   'failed.offline': 'Outreach does not answer. Check your connection.',
   'failed.missing': 'This does not exist, or not any more.',
   'failed.retry': 'Try again',

@@ -64,6 +64,7 @@ export const texts = {
   close: 'Sluiten',
   cancel: 'Annuleren',
   offDuty: 'niet in dienst',
+  'offDuty.back': 'niet in dienst, terug',
   'failed.offline': 'Outreach antwoordt niet. Controleer uw verbinding.',
   'failed.missing': 'Dit bestaat niet, of niet meer.',
   'failed.retry': 'Opnieuw proberen',

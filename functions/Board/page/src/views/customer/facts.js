@@ -6,6 +6,7 @@ import { now, timeOfDay } from '../../time.js';
 import { languageName, Tags } from '../../ui/facts.js';
 import { InPlace } from '../../ui/in-place.js';
 import { Foreign, Time } from '../../ui/parts.js';
+import { PreferredPerson } from '../../ui/preferred.js';
 
 /** @typedef {import('../customer.js').Shown} Shown */
 /** @typedef {Shown['customer']} Customer */
@@ -63,7 +64,7 @@ function valueOf(member, customer) {
     case 'timeZone': return customer.timeZone
       ? html`<bdi>${customer.timeZone.replaceAll('_', ' ')}</bdi> <span class="muted">${t('memory.localTime', { time: timeOfDay(now.value, customer.timeZone) })}</span>` : null;
     case 'prefers': return customer.preferred
-      ? html`<${Foreign}>${customer.preferred.name}<//>${customer.preferred.onDuty ? null : html` <span class="muted">${t('offDuty')}</span>`}` : null;
+      ? html`<${PreferredPerson} of=${customer.preferred} />` : null;
     case 'contactEveryDays': return customer.contactEveryDays ? t('customer.everyDays', { n: customer.contactEveryDays }) : null;
     case 'sayName': return customer.sayName ? html`<strong><${Foreign}>${customer.sayName}<//></strong>` : null;
     default: return customer[member] ? html`<${Foreign}>${customer[member]}<//>` : null;

@@ -5,6 +5,7 @@ import { name, t } from '../../text.js';
 import { now, timeOfDay } from '../../time.js';
 import { Fact, languageName, Tags } from '../../ui/facts.js';
 import { Foreign, Time } from '../../ui/parts.js';
+import { PreferredPerson } from '../../ui/preferred.js';
 import { Contact } from '../../ui/timeline.js';
 import { useLoad, useReadAfterChanges } from '../../ui/use-load.js';
 
@@ -34,7 +35,7 @@ export function Memory({ item }) {
           <${Fact} label=${t('memory.interests')}>${customer.interests.length > 0 ? html`<${Tags} of=${customer.interests} />` : null}<//>
           <${Fact} label=${t('memory.language')}>${customer.language ? languageName(customer.language) : null}<//>
           <${Fact} label=${t('memory.lives')}>${customer.town || theirTime(customer.timeZone) ? html`${customer.town ? html`<${Foreign}>${customer.town}<//> ` : null}${theirTime(customer.timeZone)}` : null}<//>
-          <${Fact} label=${t('memory.prefers')}>${customer.preferred ? html`<${Foreign}>${customer.preferred.name}<//>${customer.preferred.onDuty ? null : html` <span class="muted">${t('offDuty')}</span>`}` : null}<//>
+          <${Fact} label=${t('memory.prefers')}>${customer.preferred ? html`<${PreferredPerson} of=${customer.preferred} />` : null}<//>
           <${Fact} label=${t('memory.knownBy')}>${customer.knownBy ? html`<${Foreign}>${nameOf(customer.knownBy)}<//>` : null}<//>
           <${Fact} label=${t('memory.since')}><${Time} at=${customer.firstSeenAt} /> · ${t('memory.mentions', { n: customer.mentions })} · ${t('memory.fixed', { n: customer.problemsFixed })}<//>
         </dl>

@@ -1,0 +1,43 @@
+using Azure.Data.Tables;
+using Outreach.Customers;
+
+namespace Outreach.FollowUps.Mentions;
+
+/// <summary>
+/// Commits what mentions say of their authors, with the opt-outs that hold for a number or address that is new to them, and what finds
+/// them by it.
+/// </summary>
+public sealed class AuthorProfiles(
+    CustomerStore customers, CustomerChanges changes, CustomerMatchStore matches, SuppressionList suppressionList)
+{
+    /// <summary>Takes over what a mention says that opens no follow-up; nothing of somebody who is not there, or is being erased.</summary>
+    /// <param name="hear">The profile after it; may be called again.</param>
+    internal async Task HearAsync(string customerId, Func<CustomerProfile, CustomerProfile> hear, IntakeRequest request)
+    {
+        while (await customers.FindCurrentAsync(customerId, CancellationToken.None) is { Profile: { ErasingSince: null } known } stored)
+        {
+            var heard = hear(known);
+            if (heard == known || await TryCommitAsync(heard, known.DoNotContact, stored, [], request))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Commits a profile; false where the customer was changed meanwhile.</summary>
+    /// <param name="wishes">The opt-outs that are known of them.</param>
+    /// <param name="stored">The customer as they were read; null for a new one.</param>
+    internal async Task<bool> TryCommitAsync(
+        CustomerProfile profile,
+        IReadOnlyList<DoNotContact> wishes,
+        StoredCustomer? stored,
+        IReadOnlyList<TableTransactionAction> rows,
+        IntakeRequest request)
+    {
+        // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
+        var kept = await suppressionList.FindAsync(stored?.Profile, profile, CancellationToken.None);
+        var after = profile with { DoNotContact = OptOuts.Join(wishes, kept) };
+        await matches.NoteAsync(stored?.Profile, after, CancellationToken.None);
+        return await changes.TryCommitAsync(after, stored, rows, request.Now, request.Client) is not null;
+    }
+}
