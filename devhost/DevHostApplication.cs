@@ -89,7 +89,7 @@ public sealed class DevHostApplication : IAsyncDisposable
     {
         // Storage takes longest: what doesn't need it is prepared meanwhile. Both are awaited, so that a failure leaves neither behind.
         var storage = Task.Run(() => StartStorageAsync(options, cancellationToken), CancellationToken.None);
-        var preparation = Task.Run(() => FunctionCatalog.Load(options.Functions), CancellationToken.None);
+        var preparation = Task.Run(() => FunctionCatalog.Of(options.Functions), CancellationToken.None);
         await Task.WhenAll(storage, preparation);
         var (connectionString, catalog) = (await storage, await preparation);
         var settings = HostSettings.Read(options.SettingsFolders);

@@ -13,9 +13,11 @@ namespace Outreach.DevHost.Company;
 /// <summary>What makes a dev host Outreach's: its functions, its settings and its demo company.</summary>
 public static class OutreachCompany
 {
+    private static readonly Type[] Functions = typeof(OutreachServices).Assembly.GetTypes();
+
     public static DevHostOptions AddOutreach(this DevHostOptions options) => options with
     {
-        Functions = typeof(OutreachServices).Assembly.GetTypes(),
+        Functions = Functions,
         Settings = SettingsOf(SeedFiles.ReadCompany(), options.Settings),
         ConfigureServices = ConfigureServices,
         AnswerAsync = (http, function, run) => http.RequestServices.GetRequiredService<RequestGuard>()

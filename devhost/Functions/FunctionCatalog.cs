@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,8 @@ namespace Outreach.DevHost.Functions;
 /// <summary>Every function of an app, found as the Functions host would find it, and checked.</summary>
 public sealed class FunctionCatalog
 {
+    private static readonly ConditionalWeakTable<IEnumerable<Type>, FunctionCatalog> Loaded = [];
+
     private readonly List<FunctionMethod> _methods = [];
     private readonly List<HttpFunction> _http = [];
     private readonly List<TimerBinding> _timers = [];
@@ -26,6 +29,10 @@ public sealed class FunctionCatalog
     public IReadOnlyList<OrchestratorBinding> Orchestrators => _orchestrators;
 
     public IReadOnlyList<ActivityBinding> Activities => _activities;
+
+    /// <summary>The functions of some types, found and compiled once for all hosts of a process that are given the same list.</summary>
+    /// <exception cref="InvalidFunctionException">Two functions have one name, or one can't be run as it is written.</exception>
+    public static FunctionCatalog Of(IEnumerable<Type> types) => Loaded.GetValue(types, Load);
 
     /// <summary>Finds and checks the functions of some types, such as those of an assembly.</summary>
     /// <exception cref="InvalidFunctionException">Two functions have one name, or one can't be run as it is written.</exception>
