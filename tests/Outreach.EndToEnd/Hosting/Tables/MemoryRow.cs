@@ -1,30 +1,41 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Outreach.EndToEnd.Hosting.Tables;
 
-/// <summary>A property as it came: its OData type where it was given, and its JSON.</summary>
+/// <summary>A property as it came: its OData type where it was given, and its JSON. It is read once and written often.</summary>
 internal sealed record MemoryProperty(string Name, string? Type, JsonElement Json)
 {
+    private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lazy<byte[]> _written = new(() => JsonSerializer.SerializeToUtf8Bytes(Json, Plainly));
+    private readonly Lazy<object?> _value = new(() => Read(Type, Json));
+
     /// <summary>What a filter compares it as.</summary>
-    public object? Value => (Type, Json.ValueKind) switch
-    {
-        ("Edm.DateTime", _) => DateTimeOffset.Parse(Json.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        ("Edm.Int64", _) => decimal.Parse(Json.GetString()!, CultureInfo.InvariantCulture),
-        ("Edm.Guid", _) => Guid.Parse(Json.GetString()!),
-        ("Edm.Binary", _) => Json.GetBytesFromBase64(),
-        (_, JsonValueKind.String) => Json.GetString(),
-        (_, JsonValueKind.Number) => Json.GetDecimal(),
-        (_, JsonValueKind.True or JsonValueKind.False) => Json.GetBoolean(),
-        _ => null,
-    };
+    public object? Value => _value.Value;
 
     /// <summary>About as many bytes as the service counts: two for each unit of text.</summary>
     public int Size => Name.Length * 2 + Value switch
     {
         byte[] bytes => bytes.Length,
+        string text => text.Length * 2,
         _ when Json.ValueKind == JsonValueKind.String => Json.GetString()!.Length * 2,
         _ => 8,
+    };
+
+    public void WriteTo(Utf8JsonWriter json) => json.WriteRawValue(_written.Value, skipInputValidation: true);
+
+    private static object? Read(string? type, JsonElement json) => (type, json.ValueKind) switch
+    {
+        ("Edm.DateTime", _) => DateTimeOffset.Parse(json.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        ("Edm.Int64", _) => decimal.Parse(json.GetString()!, CultureInfo.InvariantCulture),
+        ("Edm.Guid", _) => Guid.Parse(json.GetString()!),
+        ("Edm.Binary", _) => json.GetBytesFromBase64(),
+        (_, JsonValueKind.String) => json.GetString(),
+        (_, JsonValueKind.Number) => json.GetDecimal(),
+        (_, JsonValueKind.True or JsonValueKind.False) => json.GetBoolean(),
+        _ => null,
     };
 }
 
@@ -71,7 +82,7 @@ internal sealed record MemoryRow(string PartitionKey, string RowKey, IReadOnlyDi
             }
 
             json.WritePropertyName(property.Name);
-            property.Json.WriteTo(json);
+            property.WriteTo(json);
         }
 
         json.WriteEndObject();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -215,20 +216,22 @@ internal sealed class MemoryTableTransport(MemoryTables tables) : HttpPipelineTr
 
     private static byte[] Written(Action<Utf8JsonWriter> write)
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
+        var bytes = new ArrayBufferWriter<byte>(initialCapacity: 4096);
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true }))
         {
             write(json);
         }
 
-        return bytes.ToArray();
+        return bytes.WrittenSpan.ToArray();
     }
 
     private sealed class MemoryAnswer(HttpStatusCode status, byte[] body, string? contentType) : Response
     {
+        private static int Answers;
+
         private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase)
         {
-            ["x-ms-request-id"] = Guid.NewGuid().ToString(),
+            ["x-ms-request-id"] = Interlocked.Increment(ref Answers).ToString(CultureInfo.InvariantCulture),
             ["x-ms-version"] = "2019-02-02",
             ["Date"] = DateTimeOffset.UtcNow.ToString("R", CultureInfo.InvariantCulture),
             ["Content-Length"] = body.Length.ToString(CultureInfo.InvariantCulture),
