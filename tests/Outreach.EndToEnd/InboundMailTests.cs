@@ -159,7 +159,25 @@ public sealed partial class InboundMailTests : IClassFixture<OutreachHost>
         await TakeAsync(MailCorpus.Read("dsn-failed"));
 
         Assert.Equal(before, await _host.Tables.CountAsync("FollowUps"));
+        var refused = (await Lead.TryReadAsync("api/mentions/refused")).Expect<Page<Refused>>().Items;
+        Assert.Equal([("list_mail", 2)], refused.Where(one => one.Source == "mail").Select(one => (one.Reason, one.Count)));
     }
+
+    [Fact]
+    public async Task What_a_list_passes_on_is_the_letter_of_whom_it_is_to_be_answered_to()
+    {
+        await TakeAsync(Letter(
+            "passed-on-1", "Support <support@lists.example>", "No connection", "My line is down.",
+            "Reply-To: Bo Jansen <passed.on@mail.example>\r\nList-Id: <support.lists.example>\r\nPrecedence: list"));
+
+        var followUp = await FollowUpOfAsync("passed-on-1@mail.example");
+        Assert.Equal("My line is down.", Assert.Single(followUp.Mentions).Text);
+        var customer = (await Lead.TryReadAsync($"api/customers/{followUp.CustomerId}")).Expect<WholeCustomer>();
+        Assert.Equal(
+            ("Bo Jansen", "passed.on@mail.example"), (customer.DisplayName, Assert.Single(customer.Identities).Handle));
+    }
+
+    private sealed record Refused(string Source, string Reason, int Count);
 
     [Fact]
     public async Task The_same_subject_of_the_same_sender_is_suggested_for_a_fortnight()

@@ -15,7 +15,8 @@ namespace Outreach.FollowUps.Mentions;
 /// <summary>Mentions that could not be taken at all: so many on a day, from one source, for one reason.</summary>
 /// <param name="Day">Of the office's calendar, such as <c>2026-01-05</c>.</param>
 /// <param name="Source">
-/// Who sent them: an id of the roster, <c>machine</c> for whoever has the key, or <c>webhook-</c> and the name of a source.
+/// Who sent them: an id of the roster, <c>machine</c> for whoever has the key, <c>mail</c> for e-mails that were read, or <c>webhook-</c> and the name of
+/// a source.
 /// </param>
 /// <param name="Reason">Why they could not be taken.</param>
 /// <param name="Why">The same in words.</param>
@@ -93,6 +94,9 @@ public sealed partial class RefusedMentions(OutreachTables tables, Office office
         RefusalReason.NoAuthor => "no author",
         RefusalReason.NoItems => "nothing where its items should be",
         RefusalReason.NoMail => "no e-mail",
+        RefusalReason.ListMail => "e-mail of a list or to many, without an address of its writer in Reply-To",
+        RefusalReason.OwnMail => "e-mail of our own domain, without an address of a customer in Reply-To",
+        RefusalReason.AutomaticMail => "e-mail marked as sent by a machine, about nothing that is known here",
     };
 
     private async Task AddAsync(string day, string key, int count, DateTimeOffset now)
