@@ -51,7 +51,7 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
 
         // What can't be used is noted where the completed mention is read.
         var fields = new GivenFields(given, "", []);
-        if (fields.Find("deleted") is { ValueKind: JsonValueKind.True })
+        if (DeletedRule.Read(fields.Find(DeletedRule.Field)) == true)
         {
             return MentionReader.Read(given, now, office.Country);
         }

@@ -52,7 +52,11 @@ internal sealed record MentionInput
     [Lenient]
     public string? Language { get; init; }
 
-    /// <summary>Whether its author has deleted it on its channel: then channel and externalId are all that it needs.</summary>
+    /// <summary>
+    /// Whether its author has deleted it on its channel: then channel and externalId are all that it needs. 1 and 0 are read too, also as
+    /// texts; anything else deletes nothing.
+    /// </summary>
+    [Lenient]
     public bool? Deleted { get; init; }
 
     /// <summary>The external id of what it answers: a mention, or what staff posted as <c>postId</c>.</summary>

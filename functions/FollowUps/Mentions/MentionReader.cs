@@ -50,7 +50,7 @@ internal static class MentionReader
         var fields = new GivenFields(given, "", notes);
         var channel = ChannelOf(fields, errors);
         var externalId = IdOf(fields, errors);
-        if (errors.Count == 0 && fields.Find("deleted") is { ValueKind: JsonValueKind.True })
+        if (errors.Count == 0 && IsDeleted(fields))
         {
             return new MentionReading(Mention.DeletedAs(channel!, externalId!), errors);
         }
@@ -96,6 +96,18 @@ internal static class MentionReader
         }
 
         return channel;
+    }
+
+    private static bool IsDeleted(GivenFields fields)
+    {
+        var given = fields.Find(DeletedRule.Field);
+        if (DeletedRule.Read(given) is { } isDeleted)
+        {
+            return isDeleted;
+        }
+
+        fields.Note(DeletedRule.Field, "Must be true or false; nothing is deleted.", GivenText.AsWritten(given!.Value));
+        return false;
     }
 
     private static string? IdOf(GivenFields fields, Dictionary<string, string[]> errors)

@@ -52,6 +52,43 @@ public sealed class MentionReaderTests
         Assert.Equal(field, Assert.Single(reading.Errors).Key);
     }
 
+    [Theory]
+    [InlineData("true")]
+    [InlineData("1")]
+    [InlineData("\"true\"")]
+    [InlineData("\" TRUE \"")]
+    [InlineData("\"1\"")]
+    public void What_means_that_it_is_deleted_deletes_it(string deleted) =>
+        Assert.True(Read(Whole.Replace("\"text\"", $"\"deleted\":{deleted},\"text\"")).Mention!.Deleted);
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("0")]
+    [InlineData("null")]
+    [InlineData("\"False\"")]
+    [InlineData("\"0\"")]
+    [InlineData("\" \"")]
+    public void What_means_that_it_is_not_deleted_is_no_news(string deleted)
+    {
+        var mention = Read(Whole.Replace("\"text\"", $"\"deleted\":{deleted},\"text\"")).Mention!;
+
+        Assert.Equal((false, "Hello", 0), (mention.Deleted, mention.Text, mention.Notes.Count));
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("\"yes\"")]
+    [InlineData("\"2026-03-02T09:00:00Z\"")]
+    [InlineData("[]")]
+    [InlineData("{\"by\":\"author\"}")]
+    public void Whether_it_is_deleted_is_noted_where_it_can_not_be_read_and_nothing_is_deleted(string deleted)
+    {
+        var mention = Read(Whole.Replace("\"text\"", $"\"deleted\":{deleted},\"text\"")).Mention!;
+
+        Assert.Equal((false, "Hello"), (mention.Deleted, mention.Text));
+        Assert.Equal(("deleted", deleted.Trim('"')), (Assert.Single(mention.Notes).Field, mention.Notes[0].Written));
+    }
+
     [Fact]
     public void Everything_that_it_lacks_is_named_at_once()
     {
