@@ -157,7 +157,14 @@ internal static class ImportMentions
             }
 
             using var json = JsonDocument.Parse(given);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? MembersOf(json.RootElement) : [];
+            return json.RootElement.ValueKind switch
+            {
+                JsonValueKind.Object => MembersOf(json.RootElement),
+
+                // A name by itself is a handle.
+                JsonValueKind.String or JsonValueKind.Number => new() { ["handle"] = given },
+                _ => [],
+            };
         }
 
         private static string Written(Dictionary<string, string> members) =>

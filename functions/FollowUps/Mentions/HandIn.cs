@@ -98,10 +98,11 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
         var written = fields.Find("author") is { ValueKind: JsonValueKind.Object } there ? there : (JsonElement?)null;
         var author = written is { } one ? new GivenFields(one, "author.", []) : null;
         var givenId = NullIfBlank(fields.TextOrNumber("externalId"));
-        var channel = fields.TextOrNumber("channel")?.Trim().ToLowerInvariant();
-        var handle = NullIfBlank(author?.TextOrNumber("handle")) is null
-            ? HandleOf(author, await FindNumberAsync(author, channel, cancellationToken), customer, channel, givenId ?? externalId)
-            : null;
+        var channel = fields.TextOrNumber("channel") is { } named ? ChannelNameRule.Of(named) : null;
+        var handle = NullIfBlank(author?.TextOrNumber("handle")) is not null ? null
+            : fields.Find("author") is { ValueKind: JsonValueKind.String or JsonValueKind.Number }
+                && NullIfBlank(fields.TextOrNumber("author")) is { } name ? name
+            : HandleOf(author, await FindNumberAsync(author, channel, cancellationToken), customer, channel, givenId ?? externalId);
 
         using var completed = new MemoryStream();
         using (var writer = new Utf8JsonWriter(completed))
