@@ -99,6 +99,35 @@ public sealed partial class InboundMailTests : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task What_answers_our_mail_about_a_tweet_joins_the_tweets_follow_up()
+    {
+        var tweet = await Outreach.MentionAsync(Mention.By("@resolved-by-mail", "My line is down."));
+        await TakeAsync(Letter("resolved-by-mail-0", "resolved@mail.example", "Invoice", "Where is it?"));
+        var letter = await FollowUpOfAsync("resolved-by-mail-0@mail.example");
+        await Outreach.MergeAsync("hanneke-vos", letter.CustomerId, tweet.CustomerId);
+        await Outreach.SettleAsync();
+        await Lead.CommandAsync(tweet.FollowUpId, "acknowledge", new JsonObject
+        {
+            ["said"] = "We write to you about it.",
+            ["where"] = "twitter",
+            ["needsResolution"] = true,
+        });
+        await Lead.CommandAsync(tweet.FollowUpId, "resolve", new JsonObject
+        {
+            ["done"] = "We have replaced the cable.",
+            ["where"] = "email",
+            ["postId"] = "<resolved-by-mail@wadvonk.example>",
+        });
+
+        await TakeAsync(Letter(
+            "resolved-by-mail-1", "resolved@mail.example", "Re: Your line", "It is down again.",
+            "In-Reply-To: <resolved-by-mail@wadvonk.example>"));
+
+        var followUp = await Lead.FollowUpAsync(tweet.FollowUpId);
+        Assert.Equal(["My line is down.", "It is down again."], followUp.Mentions.Select(mention => mention.Text));
+    }
+
+    [Fact]
     public async Task A_Message_Id_that_is_used_again_changes_nobodys_words_and_loses_none()
     {
         await TakeAsync(Letter("used", "victim@mail.example", "My order", "Please send it."));
