@@ -77,8 +77,12 @@ public sealed class MailRulesTests
     {
         var shared = Person with
         {
-            From = "support@lists.example", ReplyTo = "ada@mail.example", ListId = "support.lists.example", ListPost = "support@lists.example",
-            HasListHeader = true, Precedence = "list",
+            From = "support@lists.example",
+            ReplyTo = "ada@mail.example",
+            ListId = "support.lists.example",
+            ListPost = "support@lists.example",
+            HasListHeader = true,
+            Precedence = "list",
         };
 
         Assert.Equal((null, "ada@mail.example"), (Classify(shared), AuthorOf(shared)));
