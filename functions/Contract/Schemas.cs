@@ -230,7 +230,11 @@ internal sealed partial class Schemas
     private static JsonNode Loosen(JsonNode schema, JsonPropertyInfo taken) => Attribute<LenientAttribute>(taken) is { } lenient
         ? new JsonObject
         {
-            ["anyOf"] = new JsonArray(schema, lenient.NumbersOnly ? new JsonObject { ["type"] = "number" } : new JsonObject()),
+            ["anyOf"] = new JsonArray(
+                schema,
+                lenient.NumbersOnly ? new JsonObject { ["type"] = "number" }
+                    : lenient.NamesOnly ? new JsonObject { ["type"] = new JsonArray("string", "number") }
+                    : new JsonObject()),
         }
         : schema;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Outreach.Platform;
 using PhoneNumbers;
 
@@ -21,14 +22,14 @@ internal static class PhoneNumberRules
     /// <param name="country">Where it is from if it does not say, such as <c>NL</c>; null where that is not known.</param>
     public static ReadPhoneNumber? Read(string text, string? country)
     {
-        if (Formats.IsPhone(text))
-        {
-            return new ReadPhoneNumber(text);
-        }
+        var read = text.Length <= MostUnits
+            && Parse(text, country) is { } number
+            && new[] { number, OtherWritingOf(number) }.FirstOrDefault(IsValid) is { } valid
+                ? new ReadPhoneNumber(Numbers.Format(valid, PhoneNumberFormat.E164), number.HasExtension)
+                : null;
 
-        return text.Length <= MostUnits && Parse(text, country) is { } number && Numbers.IsValidNumber(number)
-            ? new ReadPhoneNumber(Numbers.Format(number, PhoneNumberFormat.E164), number.HasExtension)
-            : null;
+        // What is E.164 stays in its own writing, and may be of a range that is newer than the tables of the library.
+        return Formats.IsPhone(text) && (read is null || AreSame(text, read.E164)) ? new ReadPhoneNumber(text) : read;
     }
 
     /// <summary>
@@ -77,6 +78,22 @@ internal static class PhoneNumberRules
 
     /// <summary>Whether two numbers in E.164 are one, in the two writings of its country.</summary>
     public static bool AreSame(string one, string other) => one == other || MatchKeyOf(one) == MatchKeyOf(other);
+
+    /// <summary>The mobile that is dialled today, of one that is written as it was before; null for another number.</summary>
+    private static PhoneNumber? OtherWritingOf(PhoneNumber number)
+    {
+        var national = number.NationalNumber.ToString(CultureInfo.InvariantCulture);
+        var other = (number.CountryCode, national.Length) switch
+        {
+            (52, 11) when national[0] == '1' => national[1..],
+            (54, 10) => $"9{national}",
+            (55, 10) when national[2] is not (>= '2' and <= '5') => $"{national[..2]}9{national[2..]}",
+            _ => null,
+        };
+        return other is null ? null : Parse($"+{number.CountryCode}{other}", null);
+    }
+
+    private static bool IsValid(PhoneNumber? number) => number is not null && Numbers.IsValidNumber(number);
 
     private static PhoneNumber? Parse(string text, string? country)
     {

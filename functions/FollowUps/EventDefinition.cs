@@ -43,7 +43,7 @@ internal sealed record EventDefinition(
         FollowUpEventType.ResolutionAttempted => new(
             (it, about) => new($"has resolved it for {about.Customer}", it.Done, Tone.Answer),
             it => $"{Who(it)} did something about it{Quoted(it.Done)}",
-            it => it with { Done = null, PostId = null },
+            it => it with { Done = null, Where = null, PostId = null },
             Ends: _ => [ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise],
             Count: (_, state) => FollowUpCounters.Resolved(state.Channel)),
         FollowUpEventType.Confirmed => new(
@@ -72,7 +72,7 @@ internal sealed record EventDefinition(
         FollowUpEventType.Promised => new(
             (it, about) => new($"promises {about.Customer} something by {about.Time(it.Until)}", it.What, Tone.Promise),
             it => $"{Who(it)} promised you something{Until(" for ", it.Until)}{Quoted(it.What)}",
-            it => it with { What = null, PostId = null },
+            it => it with { What = null, Where = null, PostId = null },
             Ends: _ => [ClockKind.NextResponse, ClockKind.Promise],
             Begins: _ => [ClockKind.Promise]),
         FollowUpEventType.Waiting => new(

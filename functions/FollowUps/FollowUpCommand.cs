@@ -36,6 +36,9 @@ internal sealed record Acknowledge(string Said, string Where, MentionKind? Kind,
 /// <summary>Something was done about the problem.</summary>
 internal sealed record Resolve(string Done) : AnsweringCommand
 {
+    /// <summary>Where it was said; null where that is not known.</summary>
+    public string? Where { get; init; }
+
     public override string Name => "resolve";
 }
 
@@ -104,6 +107,9 @@ internal sealed record MarkSpam(string Reason) : FollowUpCommand
 /// <param name="What">What.</param>
 internal sealed record Promise(DateTimeOffset For, string What) : AnsweringCommand
 {
+    /// <summary>Where it was said; null where that is not known.</summary>
+    public string? Where { get; init; }
+
     public override string Name => "promise";
 }
 

@@ -18,7 +18,10 @@ internal sealed record FollowUpCommandInput
     /// <summary>acknowledge: what was said to the customer; wait: the same, where something was.</summary>
     public string? Said { get; init; }
 
-    /// <summary>acknowledge: where it was said, such as <c>twitter</c> or <c>phone</c>.</summary>
+    /// <summary>
+    /// acknowledge: where it was said, such as <c>twitter</c> or <c>phone</c>; resolve, promise, wait: the same, where that is not the
+    /// channel of the mention.
+    /// </summary>
     public string? Where { get; init; }
 
     /// <summary>acknowledge, note: what the mention is about.</summary>
@@ -97,7 +100,7 @@ internal sealed record FollowUpCommandInput
                     KindOf(errors),
                     NeedsResolution)
                 { By = by, LoggedBy = loggedBy },
-            "resolve" => new Resolve(Needed("done", Done, errors)) { By = by, LoggedBy = loggedBy },
+            "resolve" => new Resolve(Needed("done", Done, errors)) { By = by, LoggedBy = loggedBy, Where = WhereOf(errors) },
             "confirm" => new Confirm(Needed("evidence", Evidence, errors)) { By = by, LoggedBy = loggedBy },
             "reopen" => new Reopen(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "customer-replied" => new CustomerReplied(Needed("text", Text, errors)) { By = Actor.Customer, LoggedBy = caller.Id },
@@ -106,8 +109,10 @@ internal sealed record FollowUpCommandInput
             "promise" =>
                 new Promise(
                     Ahead("by", By, now, LongestPromise, errors) ?? now, Needed("what", What, errors))
-                { By = by, LoggedBy = loggedBy },
-            "wait" => new Wait(TurnOf(errors), Optional("said", Said, errors), UntilOf(now, errors)) { By = by, LoggedBy = loggedBy },
+                { By = by, LoggedBy = loggedBy, Where = WhereOf(errors) },
+            "wait" =>
+                new Wait(TurnOf(errors), Optional("said", Said, errors), UntilOf(now, errors))
+                { By = by, LoggedBy = loggedBy, Where = WhereOf(errors) },
             "snooze" =>
                 new Snooze(
                     Ahead("until", Until, now, LongestSilence, errors) ?? now,
@@ -134,6 +139,8 @@ internal sealed record FollowUpCommandInput
 
         return errors.Count == 0 ? command : throw ProblemException.Invalid(errors);
     }
+
+    private string? WhereOf(Dictionary<string, string[]> errors) => Optional("where", Where, errors);
 
     private string? PostIdOf(Dictionary<string, string[]> errors)
     {

@@ -78,7 +78,9 @@ internal static class FollowUpNotices
 
     /// <summary>A follow-up was reopened more than once; to the lead.</summary>
     public static readonly NoticeKind ReopenedAgain = Catalogue.Add(
-        new("reopened_again", "reopened again", AtOnceForLeads: "somebody has to hear of what failed twice", IsLeads: true),
+        new(
+            "reopened_again", "reopened again", AtOnceForLeads: "somebody has to hear of what failed twice", WaitsForOpening: true,
+            IsLeads: true),
         new(
             // Also when it is escalated to another lead because the first one has left.
             happened => happened.Type == FollowUpEventType.Reopened || happened is { Type: FollowUpEventType.Escalated, Clock: null },

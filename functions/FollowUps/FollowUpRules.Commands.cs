@@ -58,6 +58,7 @@ internal static partial class FollowUpRules
         change.Happened(FollowUpEventType.ResolutionAttempted, happened => happened with
         {
             Done = command.Done,
+            Where = command.Where,
             PostId = command.PostId,
             SameWords = command.SameWords ? true : null,
         });
@@ -215,6 +216,7 @@ internal static partial class FollowUpRules
         {
             What = command.What,
             Until = command.For,
+            Where = command.Where,
             PostId = command.PostId,
             SameWords = command.SameWords ? true : null,
         });

@@ -55,10 +55,11 @@ internal static partial class FollowUpRules
         && !MereThanks.Is(revised);
 
     /// <summary>
-    /// Whether nobody would see the new words of a reply, as what it is about is closed, and they or the former ones are more than thanks.
+    /// Whether nobody would see the new words, as what they are about is closed, and they or the former ones are more than thanks. Also of
+    /// what opened it: spam may turn out to be a customer's word.
     /// </summary>
     private static bool IsOver(FollowUpState state, MentionRow row, MentionRow revised) =>
-        !state.IsOpen && !IsOpening(row) && !(MereThanks.Is(row) && MereThanks.Is(revised));
+        !state.IsOpen && !(MereThanks.Is(row) && MereThanks.Is(revised));
 
     private static Accepted Apply(FollowUpChange change, EditMention command)
     {

@@ -27,6 +27,7 @@ internal static class FollowUpsServices
         services.AddSingleton<MentionOpening>();
         services.AddSingleton<IntakeInFlight>();
         services.AddSingleton<RefusedMentions>();
+        services.AddSingleton<IRefusals>(provider => provider.GetRequiredService<RefusedMentions>());
         services.AddSingleton<FollowUpStore>();
         services.AddSingleton<Redirects>();
         services.AddSingleton<FollowUpThreads>();

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Outreach.Platform;
 using Outreach.Platform.Storage;
 using Outreach.SharedKernel;
 
@@ -99,8 +98,8 @@ public sealed class Redirects(OutreachTables tables)
             .Select(happened => (happened, happened.PostId))
             .Where(one => one.PostId is not null))
         {
-            string?[] channels = [accepted.State.Channel, happened.Where?.Trim().ToLowerInvariant()];
-            foreach (var channel in channels.OfType<string>().Where(Formats.IsChannel).Distinct())
+            string?[] channels = [accepted.State.Channel, happened.Where is { } where ? ChannelNameRule.Of(where) : null];
+            foreach (var channel in channels.OfType<string>().Distinct())
             {
                 await tables.FollowUps.UpsertEntityAsync(
                     new TableEntity(FollowUpId.Of(channel, postId!), Post + accepted.State.Id), TableUpdateMode.Replace, cancellationToken);

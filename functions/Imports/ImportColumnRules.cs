@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 
 namespace Outreach.Imports;
@@ -53,6 +54,9 @@ internal static class ImportColumnRules
         ("inReplyTo", """
             inreplyto, inreplytoid, inreplytostatusid, replyto, antwortauf, inantwortauf, antwoordop, reactieop, enrespuestaa, respuestaa,
             enreponsea, reponsea
+            """),
+        (DeletedRule.Field, """
+            deleted, isdeleted, deletedat, geloscht, geloschtam, verwijderd, verwijderdop, eliminado, borrado, supprime, supprimele
             """),
     ];
 

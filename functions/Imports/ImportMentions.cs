@@ -26,7 +26,7 @@ internal static class ImportMentions
             isEmpty = false;
             if (column < layout.Fields.Count && layout.Fields[column] is { } field)
             {
-                mention.Put(field, JsonSerializer.Serialize(value));
+                mention.Put(field, JsonSerializer.SerializeToElement(value));
             }
         }
 
@@ -44,7 +44,7 @@ internal static class ImportMentions
         {
             if (Find(line, from) is { } value)
             {
-                mention.Put(field, value.GetRawText());
+                mention.Put(field, value);
             }
         }
 
@@ -124,16 +124,16 @@ internal static class ImportMentions
             _author = isAuthor ? [] : null;
         }
 
-        public void Put(string field, string json)
+        public void Put(string field, JsonElement value)
         {
             if (field.Split('.') is not [Author, var inner])
             {
-                _own[field] = json;
+                _own[field] = field == DeletedRule.Field ? DeletedRule.Mapped(value) : value.GetRawText();
                 return;
             }
 
             _author ??= AuthorOf(_own.GetValueOrDefault(Author));
-            _author[inner] = json;
+            _author[inner] = value.GetRawText();
         }
 
         public JsonElement WithDefaults(ImportOptions options)
@@ -157,7 +157,14 @@ internal static class ImportMentions
             }
 
             using var json = JsonDocument.Parse(given);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? MembersOf(json.RootElement) : [];
+            return json.RootElement.ValueKind switch
+            {
+                JsonValueKind.Object => MembersOf(json.RootElement),
+
+                // A name by itself is a handle.
+                JsonValueKind.String or JsonValueKind.Number => new() { ["handle"] = given },
+                _ => [],
+            };
         }
 
         private static string Written(Dictionary<string, string> members) =>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
 
 namespace Outreach.InboundMail;
 
@@ -7,16 +8,19 @@ namespace Outreach.InboundMail;
 internal static partial class MailClassRules
 {
     /// <summary>What it is; null for what a person wrote.</summary>
-    /// <param name="ourAddress">The address that our notices come from.</param>
-    /// <param name="ourDomains">The domains of our own mail.</param>
-    public static NotedMail? Classify(MailSigns signs, string ourAddress, IReadOnlyCollection<string> ourDomains)
+    public static NotedMail? Classify(MailSigns signs, OwnMail own)
     {
         if (signs.IsReport || IsOfMailSystem(signs.From))
         {
             return NotedMail.DeliveryReport;
         }
 
-        if (IsOurs(signs, ourAddress, ourDomains))
+        if (WriterBehind(signs, own) is not null)
+        {
+            return null;
+        }
+
+        if (IsOurs(signs, own))
         {
             return NotedMail.Own;
         }
@@ -26,10 +30,73 @@ internal static partial class MailClassRules
             return NotedMail.AutomaticReply;
         }
 
-        return signs.HasListHeader || FirstWordOf(signs.Precedence) is "bulk" or "list" or "junk" ? NotedMail.MailingList
+        return IsOfList(signs) ? NotedMail.MailingList
             : signs.EnvelopeFrom?.Trim() is "" or "<>" || IsAwaySubject(signs.Subject) ? NotedMail.AutomaticReply
             : null;
     }
+
+    /// <summary>What a person wrote, from that person: also where a list or a form of ours has sent it for them.</summary>
+    public static ReceivedMail LetterOf(ReceivedMail mail, OwnMail own) =>
+        WriterBehind(mail.Signs, own) is { } writer && !writer.Equals(mail.From, StringComparison.OrdinalIgnoreCase)
+            ? mail with { From = writer, FromName = mail.ReplyToName }
+            : mail;
+
+    /// <summary>
+    /// Why a lead hears of what answers nothing and is not kept; null for what is nobody's letter: reports, notices of ours, and what says
+    /// itself that it replies for somebody.
+    /// </summary>
+    public static RefusalReason? RefusalOf(NotedMail what, MailSigns signs, OwnMail own) => what switch
+    {
+        NotedMail.MailingList => RefusalReason.ListMail,
+        NotedMail.Own when !IsOurAddress(signs.From, own) => RefusalReason.OwnMail,
+        NotedMail.AutomaticReply when !SaysItReplies(signs) => RefusalReason.AutomaticMail,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Who wrote what a list, or a form of ours, sent on for them. A newsletter is answered to where it comes from.
+    /// </summary>
+    private static string? WriterBehind(MailSigns signs, OwnMail own)
+    {
+        var replyTo = IsForeign(signs.ReplyTo, own) && !IsOfTheList(signs.ReplyTo!, signs) && !IsOfMailSystem(signs.ReplyTo)
+            ? signs.ReplyTo
+            : null;
+        if (IsOurs(signs, own))
+        {
+            // A form may say that it is none to be answered by machines.
+            return SaysItReplies(signs) || (IsOfList(signs) && IsAutomatic(signs)) ? null : replyTo;
+        }
+
+        if (!IsOfList(signs) || IsAutomatic(signs) || IsAwaySubject(signs.Subject))
+        {
+            return null;
+        }
+
+        return IsOurList(signs, own) ? replyTo ?? signs.From
+            : string.Equals(DomainOf(replyTo), DomainOf(signs.From), StringComparison.OrdinalIgnoreCase) ? null
+            : replyTo;
+    }
+
+    private static bool IsForeign(string? address, OwnMail own) =>
+        DomainOf(address) is { Length: > 0 } domain && !Contains(own.Domains, domain) && !IsOurAddress(address, own);
+
+    private static bool IsOfList(MailSigns signs) =>
+        signs.HasListHeader || FirstWordOf(signs.Precedence) is "bulk" or "list" or "junk";
+
+    private static bool IsOfTheList(string address, MailSigns signs) =>
+        address.Equals(signs.ListPost, StringComparison.OrdinalIgnoreCase)
+
+        // What a list is called is its address with a dot, as a rule.
+        || address.Replace('@', '.').Equals(signs.ListId, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOurList(MailSigns signs, OwnMail own) =>
+        Contains(own.Domains, DomainOf(signs.ListPost)) || Contains(own.Domains, signs.ListId);
+
+    private static bool SaysItReplies(MailSigns signs) =>
+        FirstWordOf(signs.AutoSubmitted) is not (null or "" or "no" or "auto-generated")
+        || FirstWordOf(signs.Precedence) is "auto_reply" or "auto-reply"
+        || signs.HasAutoReplyHeader
+        || IsAwaySubject(signs.Subject);
 
     private static bool IsAutomatic(MailSigns signs) =>
         FirstWordOf(signs.AutoSubmitted) is not (null or "" or "no")
@@ -44,10 +111,11 @@ internal static partial class MailClassRules
         && (local.Equals("mailer-daemon", StringComparison.OrdinalIgnoreCase)
             || local.Equals("postmaster", StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsOurs(MailSigns signs, string ourAddress, IReadOnlyCollection<string> ourDomains) =>
-        string.Equals(signs.From, ourAddress, StringComparison.OrdinalIgnoreCase)
-        || Contains(ourDomains, DomainOf(signs.From))
-        || Contains(ourDomains, DomainOf(signs.MessageId));
+    private static bool IsOurs(MailSigns signs, OwnMail own) =>
+        IsOurAddress(signs.From, own) || Contains(own.Domains, DomainOf(signs.From)) || Contains(own.Domains, DomainOf(signs.MessageId));
+
+    private static bool IsOurAddress(string? address, OwnMail own) =>
+        string.Equals(address, own.Address, StringComparison.OrdinalIgnoreCase);
 
     private static bool Contains(IReadOnlyCollection<string> domains, string? domain) =>
         domain is not null && domains.Any(ours => domain.Equals(ours, StringComparison.OrdinalIgnoreCase)

@@ -26,13 +26,13 @@ public sealed partial class MailIntake(
     {
         var answered = await threads.FindAsync(mail.Answers, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        if (MailClassRules.Classify(mail.Signs, own.Address, own.Domains) is { } machine)
+        if (MailClassRules.Classify(mail.Signs, own) is { } machine)
         {
             await NoteAsync(mail, machine, answered?.FollowUpId, now, client);
         }
         else
         {
-            await TakeLetterAsync(mail, answered, now, client, cancellationToken);
+            await TakeLetterAsync(MailClassRules.LetterOf(mail, own), answered, now, client, cancellationToken);
         }
     }
 
@@ -102,6 +102,10 @@ public sealed partial class MailIntake(
 
         LogMailDropped(Json.NameOf(what));
         InboundMailCounters.Taken(what, isKept: false);
+        if (about is null && MailClassRules.RefusalOf(what, mail.Signs, own) is { } reason)
+        {
+            await notes.RefuseAsync(reason);
+        }
     }
 
     private void Noted(NotedMail what, string about, MailPassage passage)

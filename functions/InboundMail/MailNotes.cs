@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
@@ -11,8 +12,15 @@ namespace Outreach.InboundMail;
 
 /// <summary>Notes e-mails without effect on the follow-ups that they are about, each once however often it is sent.</summary>
 public sealed class MailNotes(
-    OutreachTables tables, FollowUpThreads threads, FollowUpCommitter committer, StaffStore staff, TimeProvider clock)
+    OutreachTables tables,
+    FollowUpThreads threads,
+    FollowUpCommitter committer,
+    StaffStore staff,
+    RefusedMentions refused,
+    TimeProvider clock)
 {
+    private const string Source = "mail";
+
     private const int MaxRounds = 50;
 
     private const int MostUnits = 2_000;
@@ -45,6 +53,9 @@ public sealed class MailNotes(
             notifiesLead: passage is MailPassage.LoopBegins or MailPassage.CutBegins or MailPassage.DropBegins,
             client);
     }
+
+    /// <summary>Counts what may be a person's and there is nothing to note it on, so that a lead hears of it.</summary>
+    internal Task RefuseAsync(RefusalReason reason) => refused.NoteAsync(Source, [reason]);
 
     private async Task<bool> NoteAsync(
         string followUpId, string mailId, NotedMail what, string text, bool notifiesLead, DurableTaskClient client)

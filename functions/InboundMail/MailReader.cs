@@ -96,6 +96,7 @@ internal static class MailReader
         var from = author?.Address ?? AddressIn(envelope);
         var messageId = Blank(message.MessageId) ?? Blank(message.Headers["Message-Id"]?.Trim().Trim('<', '>'));
         var subject = Blank(message.Headers["Subject"]);
+        var replyTo = OnlyOneOf(message.Headers[HeaderId.ReplyTo]);
         return new ReceivedMail
         {
             Id = messageId ?? fingerprint,
@@ -103,6 +104,7 @@ internal static class MailReader
             Answers = [.. AnswersOf(message, messageId).Concat(body.Reported).Distinct().Take(MostAnswers)],
             From = from,
             FromName = Blank(author?.Name),
+            ReplyToName = Blank(replyTo?.Name),
             Subject = subject,
             Date = Blank(message.Headers["Date"]),
             Text = body.Text,
@@ -114,6 +116,9 @@ internal static class MailReader
                 AutoResponseSuppress = message.Headers["X-Auto-Response-Suppress"],
                 HasAutoReplyHeader = AutoReplyHeaders.Any(message.Headers.Contains),
                 HasListHeader = ListHeaders.Any(message.Headers.Contains),
+                ListId = NameIn(message.Headers["List-Id"]),
+                ListPost = AddressIn(message.Headers["List-Post"]?.Replace("mailto:", "", StringComparison.OrdinalIgnoreCase)),
+                ReplyTo = replyTo?.Address,
                 IsReport = message.Body?.ContentType.IsMimeType("multipart", "report") == true,
                 EnvelopeFrom = envelope ?? message.Headers["Return-Path"],
                 From = from,
@@ -163,6 +168,17 @@ internal static class MailReader
 
         return AddressIn(written) is { } address ? new Writer(address, NameBefore(written, address)) : null;
     }
+
+    private static Writer? OnlyOneOf(string? written) =>
+        written is not null && InternetAddressList.TryParse(Lenient, written, out var list)
+            && list.Mailboxes.Where(box => AddressIn(box.Address) is not null).DistinctBy(box => box.Address.ToUpperInvariant()).ToList()
+                is [var only]
+            ? new Writer(only.Address, only.Name)
+            : null;
+
+    /// <summary>What stands in brackets, else all of it.</summary>
+    private static string? NameIn(string? header) =>
+        Blank(header?[(header.LastIndexOf('<') + 1)..].TrimEnd('>', ' ', '\t'));
 
     /// <summary>The first word that looks like an address, however broken what is around it.</summary>
     private static string? AddressIn(string? written) => written?

@@ -18,6 +18,9 @@ internal sealed record ReceivedMail
     /// <summary>How they call themselves.</summary>
     public string? FromName { get; init; }
 
+    /// <summary>How whom it is to be answered to is called.</summary>
+    public string? ReplyToName { get; init; }
+
     public string? Subject { get; init; }
 
     /// <summary>The header Date as it was written.</summary>
@@ -46,6 +49,15 @@ internal sealed record MailSigns
     public bool HasAutoReplyHeader { get; init; }
 
     public bool HasListHeader { get; init; }
+
+    /// <summary>What the list is called, such as <c>support.lists.example</c>.</summary>
+    public string? ListId { get; init; }
+
+    /// <summary>The address of the list.</summary>
+    public string? ListPost { get; init; }
+
+    /// <summary>The one address that it is to be answered to; null where there is none, or there are several.</summary>
+    public string? ReplyTo { get; init; }
 
     /// <summary>Whether it is a report by its form (RFC 6522): of a delivery, of a reading, of abuse.</summary>
     public bool IsReport { get; init; }

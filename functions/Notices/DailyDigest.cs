@@ -22,9 +22,15 @@ internal static class DailyDigest
         Later,
     }
 
-    /// <summary>The e-mail; null where there is nothing to do.</summary>
+    /// <summary>The e-mail; null where there is nothing to do, and nothing to tell.</summary>
+    /// <param name="refused">To a lead: what could not be taken in the day before, a line for each source and reason.</param>
     public static StaffMail? Write(
-        StaffMember to, LocalDate date, IReadOnlyCollection<WorkItem> items, DateTimeOffset now, Func<string, string> linkTo)
+        StaffMember to,
+        LocalDate date,
+        IReadOnlyCollection<WorkItem> items,
+        IReadOnlyCollection<string> refused,
+        DateTimeOffset now,
+        Func<string, string> linkTo)
     {
         var sections = items
             .OrderBy(item => item.DueAt).ThenBy(item => item.ArrivedAt)
@@ -34,11 +40,16 @@ internal static class DailyDigest
             .OrderBy(section => section.Key)
             .Select(section => (Title: TitleOf(section.Key), Items: section.ToList()))
             .ToList();
-        return sections.Count == 0
+        string[] things =
+        [
+            .. sections.Select(section => $"{section.Items.Count} {section.Title}"),
+            .. refused.Count > 0 ? ["mentions that could not be taken"] : Array.Empty<string>(),
+        ];
+        return things.Length == 0
             ? null
             : new DigestText(
                 to,
-                $"Your day: {string.Join(", ", sections.Select(section => $"{section.Items.Count} {section.Title}"))}",
+                $"Your day: {string.Join(", ", things)}",
                 $"your daily digest comes at {to.Notices.DigestAt} on days on which you work")
             {
                 Sections =
@@ -53,6 +64,7 @@ internal static class DailyDigest
                             ? [new DigestLine($"and {section.Items.Count - ShownOfEach} more", linkTo(""))]
                             : Array.Empty<DigestLine>(),
                     ])),
+                .. RefusedSection.Of(refused) is { } lost ? [lost] : Array.Empty<DigestSection>(),
             ],
             }.ToMail("daily_digest", OutboxIdOf(to.Id, LocalDatePattern.Iso.Format(date)), linkTo);
     }

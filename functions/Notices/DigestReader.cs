@@ -8,7 +8,8 @@ using Outreach.WorkItems;
 namespace Outreach.Notices;
 
 /// <summary>Reads, just before a digest is sent, what it is to say.</summary>
-internal sealed class DigestReader(OutreachTables tables, IEnumerable<INoticeSource> sources, IScheduledContacts contacts)
+internal sealed class DigestReader(
+    OutreachTables tables, IEnumerable<INoticeSource> sources, IScheduledContacts contacts, IRefusals refusals)
 {
     // Nobody reads more in one e-mail; the rest is in the worklist.
     private const int MostItems = 300;
@@ -49,4 +50,9 @@ internal sealed class DigestReader(OutreachTables tables, IEnumerable<INoticeSou
         });
         return items;
     }
+
+    /// <summary>What a lead is to hear of that could not be taken in the day before; nobody else could do anything about it.</summary>
+    public async Task<IReadOnlyList<string>> ReadRefusedAsync(
+        StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
+        roster.IsLead(member) ? await refusals.OfTheDayBeforeAsync(now, cancellationToken) : [];
 }

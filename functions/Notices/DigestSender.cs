@@ -48,8 +48,13 @@ internal sealed partial class DigestSender(
             records => records.Daily,
             (records, record) => records with { Daily = record },
             last => DigestRule.NextDaily(member, company, last, now),
-            async date =>
-                DailyDigest.Write(member, date, await reader.ReadDayAsync(member, roster, now, cancellationToken), now, sender.LinkTo),
+            async date => DailyDigest.Write(
+                member,
+                date,
+                await reader.ReadDayAsync(member, roster, now, cancellationToken),
+                await reader.ReadRefusedAsync(member, roster, now, cancellationToken),
+                now,
+                sender.LinkTo),
             daysBetween: 1,
             cancellationToken);
         var weekly = await SendDueAsync(

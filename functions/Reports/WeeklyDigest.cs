@@ -45,7 +45,6 @@ internal sealed record ReportedWeek(ReportDays Days, IReadOnlyList<ReportFigure>
 internal static class WeeklyDigest
 {
     private const int QuotesOfEach = 3;
-    private const int MostRefusals = 10;
 
     public static readonly TimeSpan Span = TimeSpan.FromDays(7);
 
@@ -102,13 +101,7 @@ internal static class WeeklyDigest
                     $"{item.Channel}, with {item.Owner}, due {Notices.LocalTime.For(item.DueAt!.Value, to.TimeZone)}",
                     linkTo($"followups/{item.Id}"))),
             ]),
-            week.Refused.Count == 0 ? null : new DigestSection("Mentions that could not be taken",
-            [
-                .. Lines(week.Refused.Take(MostRefusals)),
-                .. week.Refused.Count > MostRefusals
-                    ? Lines($"and {week.Refused.Count - MostRefusals} more lines of them")
-                    : Array.Empty<DigestLine>(),
-            ]),
+            RefusedSection.Of(week.Refused),
             trouble.Count == 0
                 ? null
                 : new DigestSection("E-mail that did not get through", [.. trouble.Select(line => new DigestLine(line))]),

@@ -27,8 +27,11 @@ internal sealed record ParkedMatchRule(IReadOnlyCollection<CustomerIdentity> Ide
     private bool Fits(string text) =>
         text.Length is > 0 and <= MentionReader.MostUnitsOfId
         && (text.Equals(Email, StringComparison.OrdinalIgnoreCase)
-            || (Phone is not null && PhoneNumberRules.Read(text, Country)?.E164 == Phone)
+            || (Phone is not null && IsNumber(text, Phone))
             || Identities.Any(identity => IsSame(identity, text)));
+
+    private bool IsNumber(string text, string phone) =>
+        text == phone || (PhoneNumberRules.Read(text, Country) is { } number && PhoneNumberRules.AreSame(number.E164, phone));
 
     private static bool IsSame(CustomerIdentity identity, string text) =>
         HandleRules.Normalise(identity.Channel, text) is { Length: > 0 } handle

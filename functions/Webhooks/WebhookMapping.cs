@@ -24,7 +24,7 @@ internal sealed record WebhookMapping(JsonPath Items, IReadOnlyList<MappedField>
     public static IReadOnlyList<string> Known { get; } =
     [
         "externalId", "author.handle", "author.displayName", "author.email", "author.phone", "author.timeZone", "text", "url", "postedAt",
-        "kind", "channel", "inReplyTo", "media", "deleted",
+        "kind", "channel", "inReplyTo", "media", DeletedRule.Field,
     ];
 
     /// <summary>Reads a map such as <c>id:externalId,user.name:author.handle</c>.</summary>
@@ -105,7 +105,8 @@ internal sealed record WebhookMapping(JsonPath Items, IReadOnlyList<MappedField>
             if (place.Find(item) is { } value)
             {
                 var isOfAuthor = field.StartsWith($"{Author}.", StringComparison.Ordinal);
-                (isOfAuthor ? author : own)[isOfAuthor ? field[(Author.Length + 1)..] : field] = value.GetRawText();
+                (isOfAuthor ? author : own)[isOfAuthor ? field[(Author.Length + 1)..] : field] =
+                    field == DeletedRule.Field ? DeletedRule.Mapped(value) : value.GetRawText();
             }
         }
 

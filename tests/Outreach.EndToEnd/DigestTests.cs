@@ -55,6 +55,13 @@ public sealed class DigestTests : MailTests
             week.Text);
         Assert.Contains("1 refused from machine on 2026-03-03: no channel", week.Text);
 
+        // Leads heard of it the day after; and nobody else, or on another day.
+        var told = (await DailyAsync()).Where(sent => sent.Text!.Contains("no channel", StringComparison.Ordinal)).ToList();
+        Assert.Contains("digest-hanneke-vos-2026-03-04", told.Select(sent => sent.CustomArgs["outbox"]));
+        Assert.All(told, sent => Assert.Contains("- 1 refused from machine on 2026-03-03: no channel\n", sent.Text));
+        Assert.All(told, sent => Assert.EndsWith("-2026-03-04", sent.CustomArgs["outbox"], StringComparison.Ordinal));
+        Assert.DoesNotContain(told, sent => sent.CustomArgs["about"] is "yusuf-demirel" or "ravi-jagmohan");
+
         async Task<IReadOnlyList<Envelope>> DailyAsync() =>
             [.. (await DigestsAsync()).Where(sent => sent.CustomArgs["outbox"].StartsWith("digest-", StringComparison.Ordinal))];
     }

@@ -99,6 +99,35 @@ public sealed partial class InboundMailTests : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task What_answers_our_mail_about_a_tweet_joins_the_tweets_follow_up()
+    {
+        var tweet = await Outreach.MentionAsync(Mention.By("@resolved-by-mail", "My line is down."));
+        await TakeAsync(Letter("resolved-by-mail-0", "resolved@mail.example", "Invoice", "Where is it?"));
+        var letter = await FollowUpOfAsync("resolved-by-mail-0@mail.example");
+        await Outreach.MergeAsync("hanneke-vos", letter.CustomerId, tweet.CustomerId);
+        await Outreach.SettleAsync();
+        await Lead.CommandAsync(tweet.FollowUpId, "acknowledge", new JsonObject
+        {
+            ["said"] = "We write to you about it.",
+            ["where"] = "twitter",
+            ["needsResolution"] = true,
+        });
+        await Lead.CommandAsync(tweet.FollowUpId, "resolve", new JsonObject
+        {
+            ["done"] = "We have replaced the cable.",
+            ["where"] = "email",
+            ["postId"] = "<resolved-by-mail@wadvonk.example>",
+        });
+
+        await TakeAsync(Letter(
+            "resolved-by-mail-1", "resolved@mail.example", "Re: Your line", "It is down again.",
+            "In-Reply-To: <resolved-by-mail@wadvonk.example>"));
+
+        var followUp = await Lead.FollowUpAsync(tweet.FollowUpId);
+        Assert.Equal(["My line is down.", "It is down again."], followUp.Mentions.Select(mention => mention.Text));
+    }
+
+    [Fact]
     public async Task A_Message_Id_that_is_used_again_changes_nobodys_words_and_loses_none()
     {
         await TakeAsync(Letter("used", "victim@mail.example", "My order", "Please send it."));
@@ -159,7 +188,25 @@ public sealed partial class InboundMailTests : IClassFixture<OutreachHost>
         await TakeAsync(MailCorpus.Read("dsn-failed"));
 
         Assert.Equal(before, await _host.Tables.CountAsync("FollowUps"));
+        var refused = (await Lead.TryReadAsync("api/mentions/refused")).Expect<Page<Refused>>().Items;
+        Assert.Equal([("list_mail", 2)], refused.Where(one => one.Source == "mail").Select(one => (one.Reason, one.Count)));
     }
+
+    [Fact]
+    public async Task What_a_list_passes_on_is_the_letter_of_whom_it_is_to_be_answered_to()
+    {
+        await TakeAsync(Letter(
+            "passed-on-1", "Support <support@lists.example>", "No connection", "My line is down.",
+            "Reply-To: Bo Jansen <passed.on@mail.example>\r\nList-Id: <support.lists.example>\r\nPrecedence: list"));
+
+        var followUp = await FollowUpOfAsync("passed-on-1@mail.example");
+        Assert.Equal("My line is down.", Assert.Single(followUp.Mentions).Text);
+        var customer = (await Lead.TryReadAsync($"api/customers/{followUp.CustomerId}")).Expect<WholeCustomer>();
+        Assert.Equal(
+            ("Bo Jansen", "passed.on@mail.example"), (customer.DisplayName, Assert.Single(customer.Identities).Handle));
+    }
+
+    private sealed record Refused(string Source, string Reason, int Count);
 
     [Fact]
     public async Task The_same_subject_of_the_same_sender_is_suggested_for_a_fortnight()

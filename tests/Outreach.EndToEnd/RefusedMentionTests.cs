@@ -21,7 +21,7 @@ public sealed class RefusedMentionTests(OutreachHost host) : IClassFixture<Outre
             HttpMethod.Post,
             "api/mentions",
             OutreachClient.JsonOf(new JsonArray(
-                nameless.DeepClone(), Mention.By("@bo"), nameless.DeepClone(), Mention.By("@cy").With("author", Words))));
+                nameless.DeepClone(), Mention.By("@bo"), nameless.DeepClone(), Mention.By("@cy").With("author", new JsonArray(Words)))));
         await _outreach.SendAsync(HttpMethod.Post, "api/mentions", new StringContent($"{{{Words}", null, "application/json"));
         var lead = _outreach.As("hanneke-vos");
 

@@ -51,7 +51,7 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
 
         // What can't be used is noted where the completed mention is read.
         var fields = new GivenFields(given, "", []);
-        if (fields.Find("deleted") is { ValueKind: JsonValueKind.True })
+        if (DeletedRule.Read(fields.Find(DeletedRule.Field)) == true)
         {
             return MentionReader.Read(given, now, office.Country);
         }
@@ -98,10 +98,11 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
         var written = fields.Find("author") is { ValueKind: JsonValueKind.Object } there ? there : (JsonElement?)null;
         var author = written is { } one ? new GivenFields(one, "author.", []) : null;
         var givenId = NullIfBlank(fields.TextOrNumber("externalId"));
-        var channel = fields.TextOrNumber("channel")?.Trim().ToLowerInvariant();
-        var handle = NullIfBlank(author?.TextOrNumber("handle")) is null
-            ? HandleOf(author, await FindNumberAsync(author, channel, cancellationToken), customer, channel, givenId ?? externalId)
-            : null;
+        var channel = fields.TextOrNumber("channel") is { } named ? ChannelNameRule.Of(named) : null;
+        var handle = NullIfBlank(author?.TextOrNumber("handle")) is not null ? null
+            : fields.Find("author") is { ValueKind: JsonValueKind.String or JsonValueKind.Number }
+                && NullIfBlank(fields.TextOrNumber("author")) is { } name ? name
+            : HandleOf(author, await FindNumberAsync(author, channel, cancellationToken), customer, channel, givenId ?? externalId);
 
         using var completed = new MemoryStream();
         using (var writer = new Utf8JsonWriter(completed))

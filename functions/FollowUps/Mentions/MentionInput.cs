@@ -11,10 +11,10 @@ namespace Outreach.FollowUps.Mentions;
 internal sealed record MentionInput
 {
     /// <summary>
-    /// Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>.
+    /// Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>. Of another
+    /// text with a letter or digit such a name is made, always the same, and noted: <c>google-play</c> of <c>Google Play</c>.
     /// </summary>
     [Required]
-    [RegularExpression(@"^\s*[A-Za-z0-9_-]{1,32}\s*$")]
     [Lenient(NumbersOnly = true)]
     public string? Channel { get; init; }
 
@@ -22,7 +22,8 @@ internal sealed record MentionInput
     [Lenient(NumbersOnly = true)]
     public string? ExternalId { get; init; }
 
-    /// <summary>Required of a machine, unless it is deleted: who wrote it.</summary>
+    /// <summary>Required of a machine, unless it is deleted: who wrote it. A text or number by itself is the handle.</summary>
+    [Lenient(NamesOnly = true)]
     public AuthorInput? Author { get; init; }
 
     /// <summary>
@@ -52,7 +53,11 @@ internal sealed record MentionInput
     [Lenient]
     public string? Language { get; init; }
 
-    /// <summary>Whether its author has deleted it on its channel: then channel and externalId are all that it needs.</summary>
+    /// <summary>
+    /// Whether its author has deleted it on its channel: then channel and externalId are all that it needs. 1 and 0 are read too, also as
+    /// texts; anything else deletes nothing.
+    /// </summary>
+    [Lenient]
     public bool? Deleted { get; init; }
 
     /// <summary>The external id of what it answers: a mention, or what staff posted as <c>postId</c>.</summary>
@@ -74,7 +79,10 @@ internal sealed record MentionInput
 /// <summary>The author of a mention as it comes in.</summary>
 internal sealed record AuthorInput
 {
-    /// <summary>Required of a machine: their name on the channel; on channel email also an address with a name.</summary>
+    /// <summary>
+    /// Required of a machine: their name on the channel; on channel email also an address with a name, and where it is left out there,
+    /// email stands for it.
+    /// </summary>
     [Lenient(NumbersOnly = true)]
     public string? Handle { get; init; }
 

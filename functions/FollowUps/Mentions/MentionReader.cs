@@ -50,7 +50,7 @@ internal static class MentionReader
         var fields = new GivenFields(given, "", notes);
         var channel = ChannelOf(fields, errors);
         var externalId = IdOf(fields, errors);
-        if (errors.Count == 0 && fields.Find("deleted") is { ValueKind: JsonValueKind.True })
+        if (errors.Count == 0 && IsDeleted(fields))
         {
             return new MentionReading(Mention.DeletedAs(channel!, externalId!), errors);
         }
@@ -88,14 +88,31 @@ internal static class MentionReader
 
     private static string? ChannelOf(GivenFields fields, Dictionary<string, string[]> errors)
     {
-        var channel = fields.TextOrNumber("channel")?.Trim().ToLowerInvariant();
-        if (channel is null || !Formats.IsChannel(channel))
+        var given = fields.TextOrNumber("channel")?.Trim();
+        if (given is null || ChannelNameRule.Of(given) is not { } channel)
         {
             errors["channel"] = ["channel is required, such as twitter or email: 1 to 32 of a-z, 0-9, _ and -."];
             return null;
         }
 
+        if (!channel.Equals(given, StringComparison.OrdinalIgnoreCase))
+        {
+            fields.Note("channel", $"Has more than 32 characters, or others than a-z, 0-9, _ and -; it is the channel {channel}.", given);
+        }
+
         return channel;
+    }
+
+    private static bool IsDeleted(GivenFields fields)
+    {
+        var given = fields.Find(DeletedRule.Field);
+        if (DeletedRule.Read(given) is { } isDeleted)
+        {
+            return isDeleted;
+        }
+
+        fields.Note(DeletedRule.Field, "Must be true or false; nothing is deleted.", GivenText.AsWritten(given!.Value));
+        return false;
     }
 
     private static string? IdOf(GivenFields fields, Dictionary<string, string[]> errors)
@@ -112,14 +129,16 @@ internal static class MentionReader
     private static Author? AuthorOf(
         GivenFields fields, string channel, string? country, List<KeptNote> notes, Dictionary<string, string[]> errors)
     {
-        if (fields.Find("author") is not { ValueKind: JsonValueKind.Object } given)
+        if (MembersOfAuthor(fields) is not { } given)
         {
             errors["author"] = ["author is required: an object with a handle."];
             return null;
         }
 
         var author = new GivenFields(given, "author.", notes);
-        var (handle, name) = MailboxRules.Split(channel, author.TextOrNumber("handle")?.Trim() ?? "");
+        var written = author.TextOrNumber("handle")?.Trim() ?? "";
+        var isAddress = written.Length == 0 && Channel.Of(channel).IsMail;
+        var (handle, name) = MailboxRules.Split(channel, isAddress ? AddressOf(author) : written);
         if (!IdentityKey.IsHandle(handle))
         {
             errors["author.handle"] = ["author.handle is required: their name on the channel, and more than @."];
@@ -141,6 +160,20 @@ internal static class MentionReader
                 "Must be an IANA zone, such as Europe/Amsterdam."),
         };
     }
+
+    /// <summary>Who wrote it, as an object: a name by itself is a handle.</summary>
+    private static JsonElement? MembersOfAuthor(GivenFields fields) => fields.Find("author") switch
+    {
+        { ValueKind: JsonValueKind.Object } given => given,
+        { ValueKind: JsonValueKind.String or JsonValueKind.Number } =>
+            JsonSerializer.SerializeToElement(new { handle = fields.TextOrNumber("author") }),
+        _ => null,
+    };
+
+    /// <summary>The address, with the name beside it; empty where there is none, or what is none: that is noted where it is read.</summary>
+    private static string AddressOf(GivenFields author) =>
+        author.Find("email") is { ValueKind: JsonValueKind.String } given && GivenText.Of(given).Text.Trim() is var text
+            && MailboxRules.AddressOf(text) is not null ? text : "";
 
     private static string? PhoneOf(GivenFields author, string? country)
     {

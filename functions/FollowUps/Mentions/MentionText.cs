@@ -110,7 +110,8 @@ internal static class MentionText
     private static MentionRow? ReviseWords(MentionRow row, Mention sent, DateTimeOffset now)
     {
         var earlier = row.Earlier ?? [];
-        var isLater = sent.PostedAt > row.PostedAt && sent.PostedAt < now;
+        var order = OrderOf(sent.PostedAt, row.PostedAt);
+        var isLater = order > 0 && sent.PostedAt < now;
         if (row.DeletedAt is not null)
         {
             return null;
@@ -127,7 +128,7 @@ internal static class MentionText
         }
 
         // What has no time of its own bears that of its arrival, which says nothing about the order.
-        if (sent.PostedAt < row.PostedAt && row.PostedAt != (row.EditedAt ?? row.ReceivedAt))
+        if (order < 0 && row.PostedAt != (row.EditedAt ?? row.ReceivedAt))
         {
             var at = PlaceOf(sent.PostedAt, [.. earlier]);
             return WithEarlier(row, [.. earlier.Take(at), VersionOf(sent, now), .. earlier.Skip(at)]);
@@ -149,6 +150,17 @@ internal static class MentionText
             EditedAt = now,
         };
     }
+
+    /// <summary>
+    /// Whether a version was posted before the latest (less than zero) or after it; zero where that is not known, as one of the moments is
+    /// of whole seconds and the other within a second of it.
+    /// </summary>
+    private static int OrderOf(DateTimeOffset sent, DateTimeOffset? latest) =>
+        latest is not { } known || (IsWhole(sent) != IsWhole(known) && (sent - known).Duration() < TimeSpan.FromSeconds(1))
+            ? 0
+            : sent.CompareTo(known);
+
+    private static bool IsWhole(DateTimeOffset moment) => moment.Ticks % TimeSpan.TicksPerSecond == 0;
 
     /// <summary>Its latest version.</summary>
     public static MentionVersion LatestOf(MentionRow row) =>

@@ -23,4 +23,13 @@ internal enum RefusalReason
 
     /// <summary>It was to be an e-mail, and was none.</summary>
     NoMail,
+
+    /// <summary>It was an e-mail of a list, or one to many, and did not say who wrote it.</summary>
+    ListMail,
+
+    /// <summary>It was an e-mail of our own domain, and did not say whom to answer.</summary>
+    OwnMail,
+
+    /// <summary>It was an e-mail that bears the marks of a machine.</summary>
+    AutomaticMail,
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
+using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
@@ -15,7 +16,8 @@ namespace Outreach.FollowUps.Mentions;
 /// <summary>Mentions that could not be taken at all: so many on a day, from one source, for one reason.</summary>
 /// <param name="Day">Of the office's calendar, such as <c>2026-01-05</c>.</param>
 /// <param name="Source">
-/// Who sent them: an id of the roster, <c>machine</c> for whoever has the key, or <c>webhook-</c> and the name of a source.
+/// Who sent them: an id of the roster, <c>machine</c> for whoever has the key, <c>mail</c> for e-mails that were read, or
+/// <c>webhook-</c> and the name of a source.
 /// </param>
 /// <param name="Reason">Why they could not be taken.</param>
 /// <param name="Why">The same in words.</param>
@@ -34,6 +36,7 @@ internal sealed record RefusedMention(
 /// What could not be taken in, table <c>RefusedMentions</c>: one row a day, source and reason, without a word of what was sent.
 /// </summary>
 public sealed partial class RefusedMentions(OutreachTables tables, Office office, TimeProvider clock, ILogger<RefusedMentions> log)
+    : IRefusals
 {
     /// <summary>Counts refusals. It never fails: whoever sent them is answered all the same.</summary>
     internal Task NoteAsync(HttpRequest request, IReadOnlyCollection<RefusalReason> reasons) =>
@@ -84,6 +87,13 @@ public sealed partial class RefusedMentions(OutreachTables tables, Office office
         return [.. refused.OrderByDescending(one => one.Day, StringComparer.Ordinal).ThenByDescending(one => one.Count)];
     }
 
+    async Task<IReadOnlyList<string>> IRefusals.OfTheDayBeforeAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var today = office.DayOf(now);
+        var before = today.PlusDays(-1);
+        return [.. (await ReadAsync(before, before, cancellationToken)).Select(one => one.InWords(today))];
+    }
+
     private static string WordsOf(RefusalReason reason) => reason switch
     {
         RefusalReason.NotJson => "no JSON",
@@ -93,6 +103,9 @@ public sealed partial class RefusedMentions(OutreachTables tables, Office office
         RefusalReason.NoAuthor => "no author",
         RefusalReason.NoItems => "nothing where its items should be",
         RefusalReason.NoMail => "no e-mail",
+        RefusalReason.ListMail => "e-mail of a list or to many, without an address of its writer in Reply-To",
+        RefusalReason.OwnMail => "e-mail of our own domain, without an address of a customer in Reply-To",
+        RefusalReason.AutomaticMail => "e-mail marked as sent by a machine, about nothing that is known here",
     };
 
     private async Task AddAsync(string day, string key, int count, DateTimeOffset now)

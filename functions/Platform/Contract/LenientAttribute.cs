@@ -9,4 +9,7 @@ internal sealed class LenientAttribute : Attribute
 {
     /// <summary>Only a number is taken besides.</summary>
     public bool NumbersOnly { get; init; }
+
+    /// <summary>Only a text or a number is taken besides.</summary>
+    public bool NamesOnly { get; init; }
 }

@@ -38,6 +38,46 @@ public sealed class PhoneNumberRulesTests
         Assert.Equal(writings.Split('|'), PhoneNumberRules.WritingsOf(e164, country));
 
     [Theory]
+    [InlineData("+52 1 55 1234 5678", null, "+525512345678")]
+    [InlineData("1 55 1234 5678", "MX", "+525512345678")]
+    [InlineData("+55 11 8765-4321", null, "+5511987654321")]
+    [InlineData("(11) 8765-4321", "BR", "+5511987654321")]
+    [InlineData("+55 11 3123-4567", null, "+551131234567")]
+    [InlineData("011 15-2345-6789", "AR", "+5491123456789")]
+    [InlineData("+54 11 15 2345 6789", null, "+5491123456789")]
+    [InlineData("+310201234567", null, "+31201234567")]
+    [InlineData("+4402079460958", null, "+442079460958")]
+    [InlineData("+39 02 12345678", null, "+390212345678")]
+    public void A_number_is_understood_in_either_of_its_writings(string written, string? country, string e164)
+    {
+        var read = PhoneNumberRules.Read(written, country);
+
+        Assert.Equal(new ReadPhoneNumber(e164), read);
+        Assert.Equal(read, PhoneNumberRules.Read(e164, country));
+    }
+
+    [Theory]
+    [InlineData("+12025550123")]
+    [InlineData("+15551234567")]
+    [InlineData("+123456789012345")]
+    [InlineData("+99912345678")]
+    [InlineData("+551131234")]
+    [InlineData("+5215512345")]
+    [InlineData("+5215512345678")]
+    [InlineData("+551187654321")]
+    [InlineData("+54111523456789")]
+    public void What_is_E164_stays_in_its_own_writing_also_where_only_its_shape_is_known(string written) =>
+        Assert.Equal(new ReadPhoneNumber(written), PhoneNumberRules.Read(written, "NL"));
+
+    [Theory]
+    [InlineData("8765-4321", "BR")]
+    [InlineData("15 2345-6789", "AR")]
+    [InlineData("+55 11 876-4321", null)]
+    [InlineData("+52 1 55 1234", null)]
+    public void What_is_no_number_in_either_writing_is_none(string written, string? country) =>
+        Assert.Null(PhoneNumberRules.Read(written, country));
+
+    [Theory]
     [InlineData("Europe/Amsterdam", "NL")]
     [InlineData("America/Sao_Paulo", "BR")]
     [InlineData("UTC", null)]

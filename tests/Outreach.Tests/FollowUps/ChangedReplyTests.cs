@@ -43,6 +43,24 @@ public sealed class ChangedReplyTests
         Assert.Single(edited.Outbox, entry => entry.Notice == FollowUpNotices.MentionEdited && entry.To == "anna");
     }
 
+    [Theory]
+    [InlineData("My bag is gone, please help.", true)]
+    [InlineData("My bag is still in Lisbon.", false)]
+    public void Of_spam_that_turns_out_to_be_a_customers_word_its_owner_hears(string words, bool hears)
+    {
+        var spam = FollowUpStories.At(FollowUpStage.New).After("spam", Samples.Monday.AddMinutes(5)).State with { Outbox = [] };
+        var opening = MentionText.RowOf(1, Samples.Mention, Samples.Monday);
+        var edit = new EditMention(opening, Samples.Mention with { Text = words }) { By = Actor.System };
+
+        Assert.False(FollowUpRules.Reopens(spam, edit, Later));
+        var edited = FollowUpRules.Decide(spam, edit, Later).State;
+
+        Assert.Equal((FollowUpStage.Closed, FollowUpOutcome.Spam), (edited.Stage, edited.Outcome));
+        Assert.Equal(
+            hears ? [(FollowUpNotices.MentionEdited, "anna")] : [],
+            edited.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.Notice, entry.To)));
+    }
+
     private static Accepted Join(Mention reply) => FollowUpRules.Join(
         FollowUpStories.At(FollowUpStage.Closed) with { Outbox = [] }, reply, FollowUpRules.ReopenForReply, Samples.Levels, Later)!;
 }

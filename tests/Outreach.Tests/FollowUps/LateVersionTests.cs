@@ -24,6 +24,28 @@ public sealed class LateVersionTests
         Assert.Equal("Fourth.", row.Text);
     }
 
+    [Theory]
+    [InlineData("10:00:00.500", "10:00:00", true)]
+    [InlineData("10:00:00", "10:00:00.500", true)]
+    [InlineData("10:00:01.200", "10:00:00", false)]
+    [InlineData("10:00:01", "10:00:00", false)]
+    [InlineData("10:00:00.500", "10:00:00.400", false)]
+    public void A_time_of_whole_seconds_is_earlier_than_a_finer_one_only_by_more_than_a_second(string first, string second, bool isLatest)
+    {
+        var row = MentionText.RowOf(1, Samples.Mention with { Text = "First.", PostedAt = At(first) }, Later);
+        var sent = Samples.Mention with { Text = "Second.", PostedAt = At(second) };
+
+        var revised = MentionText.Revise(row, sent, Later.AddMinutes(1))!;
+
+        Assert.Equal(isLatest ? ("Second.", "First.") : ("First.", "Second."), (revised.Text, Assert.Single(revised.Earlier!).Text));
+
+        // A source that sends the first one again takes nothing back.
+        Assert.Null(MentionText.Revise(revised, sent with { Text = "First.", PostedAt = At(first) }, Later.AddMinutes(2)));
+
+        static DateTimeOffset At(string time) =>
+            DateTimeOffset.Parse($"2026-03-02T{time}Z", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     [Fact]
     public void A_version_that_arrives_late_never_stands_before_one_that_was_posted_earlier()
     {

@@ -6,16 +6,23 @@ namespace Outreach.Tests.Imports;
 public sealed class ImportColumnTests
 {
     [Theory]
-    [InlineData("external_id,author,display_name,email,phone,text,url,posted_at,kind,channel,in_reply_to")]
-    [InlineData("Post ID,Screen Name,Full Name,E-mail address,Phone number,Message,Permalink,Created at,Category,Platform,Reply to")]
-    [InlineData("Beitrags-ID,Verfasser,Anzeigename,E-Mail-Adresse,Telefonnummer,Inhalt,Webadresse,Veröffentlicht am,Art,Kanal,Antwort auf")]
-    [InlineData("Bericht-ID,Gebruikersnaam,Weergavenaam,E-mailadres,Telefoonnummer,Tekst,Webadres,Geplaatst op,Soort,Kanaal,Antwoord op")]
-    [InlineData("ID externo,Usuario,Nombre completo,Correo electrónico,Teléfono,Texto,Enlace,Fecha y hora,Tipo,Canal,En respuesta a")]
-    [InlineData("Identifiant,Auteur,Nom complet,Adresse e-mail,Téléphone,Texte,Lien,Date de publication,Catégorie,Canal,En réponse à")]
+    [InlineData("external_id,author,display_name,email,phone,text,url,posted_at,kind,channel,in_reply_to,Deleted")]
+    [InlineData(
+        "Post ID,Screen Name,Full Name,E-mail address,Phone number,Message,Permalink,Created at,Category,Platform,Reply to,Is deleted")]
+    [InlineData(
+        "Beitrags-ID,Verfasser,Anzeigename,E-Mail-Adresse,Telefonnummer,Inhalt,Webadresse,"
+            + "Veröffentlicht am,Art,Kanal,Antwort auf,Gelöscht")]
+    [InlineData(
+        "Bericht-ID,Gebruikersnaam,Weergavenaam,E-mailadres,Telefoonnummer,Tekst,Webadres,"
+            + "Geplaatst op,Soort,Kanaal,Antwoord op,Verwijderd")]
+    [InlineData(
+        "ID externo,Usuario,Nombre completo,Correo electrónico,Teléfono,Texto,Enlace,Fecha y hora,Tipo,Canal,En respuesta a,Eliminado")]
+    [InlineData(
+        "Identifiant,Auteur,Nom complet,Adresse e-mail,Téléphone,Texte,Lien,Date de publication,Catégorie,Canal,En réponse à,Supprimé")]
     public void Obvious_names_in_five_languages_are_known(string header) => Assert.Equal(
         [
             "externalId", "author.handle", "author.displayName", "author.email", "author.phone", "text", "url", "postedAt", "kind",
-            "channel", "inReplyTo",
+            "channel", "inReplyTo", "deleted",
         ],
         ImportColumnRules.Assign(header.Split(','), []));
 
@@ -53,5 +60,5 @@ public sealed class ImportColumnTests
     public void Reach_and_what_is_unknown_is_no_field(string column) => Assert.Null(ImportColumnRules.FieldOf(column));
 
     [Fact]
-    public void No_name_stands_for_two_fields() => Assert.Equal(12, ImportColumnRules.Fields.Count);
+    public void No_name_stands_for_two_fields() => Assert.Equal(13, ImportColumnRules.Fields.Count);
 }

@@ -25,7 +25,7 @@ public sealed class MailCorpusTests
 
         var mail = MailReader.Read(MailCorpus.Read(name), envelope: null);
         var cut = MailQuoteRules.Cut(mail.Text);
-        var noted = MailClassRules.Classify(mail.Signs, Own.Address, Own.Domains);
+        var noted = MailClassRules.Classify(mail.Signs, Own);
 
         Assert.Equal(
             (expected.Kind, expected.From, expected.Name, expected.Subject),

@@ -11,6 +11,8 @@ public sealed class MailReaderTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    private static readonly OwnMail Own = new("outreach@wadvonk.example", ["wadvonk.example"]);
+
     private static readonly byte[][] Known = [.. MailCorpus.Names.Select(MailCorpus.Read)];
 
     /// <summary>What is done to the bytes, in order.</summary>
@@ -142,7 +144,7 @@ public sealed class MailReaderTests
     private static void ReadAll(byte[] bytes)
     {
         var mail = MailReader.Read(bytes, envelope: null);
-        MailClassRules.Classify(mail.Signs, "outreach@wadvonk.example", ["wadvonk.example"]);
+        MailClassRules.Classify(mail.Signs, Own);
         var mention = MailMentions.Of(mail, mail.Answers.FirstOrDefault(), Samples.Monday, "NL");
 
         Assert.True(mention.Text.Length <= 100_000 && !(mention.Whole?.Length > 100_000), "more is kept than there is room for");

@@ -9,6 +9,8 @@ namespace Outreach.Tests.InboundMail;
 /// <summary>What an e-mail is, which are about one matter, and when there are too many: what the corpus does not show.</summary>
 public sealed class MailRulesTests
 {
+    private static readonly OwnMail Own = new("outreach@notices.example", ["wadvonk.example"]);
+
     private static readonly MailSigns Person = new() { From = "ada@mail.example", MessageId = "1@mail.example", Subject = "Hello" };
 
     [Theory]
@@ -52,6 +54,77 @@ public sealed class MailRulesTests
         Assert.Equal(NotedMail.Own, Classify(Person with { MessageId = "x@mx.wadvonk.example" }));
         Assert.Null(Classify(Person with { From = "ada@notwadvonk.example" }));
         Assert.Null(Classify(Person));
+    }
+
+    [Theory]
+    [InlineData("noreply@wadvonk.example", "ada@mail.example", null)]
+    [InlineData("noreply@www.wadvonk.example", "ada@mail.example", "auto-generated")]
+    [InlineData("outreach@notices.example", "ada@mail.example", null)]
+    public void What_a_form_of_ours_sends_is_the_letter_of_whom_it_is_to_be_answered_to(string from, string replyTo, string? automatic)
+    {
+        var form = Person with { From = from, ReplyTo = replyTo, AutoSubmitted = automatic };
+
+        Assert.Equal((null, "ada@mail.example"), (Classify(form), AuthorOf(form)));
+        Assert.Equal(NotedMail.Own, Classify(form with { ReplyTo = null }));
+        Assert.Equal(NotedMail.Own, Classify(form with { ReplyTo = "care@mail.wadvonk.example" }));
+        Assert.Equal(NotedMail.Own, Classify(form with { ReplyTo = "outreach@notices.example" }));
+        Assert.Equal(NotedMail.Own, Classify(form with { AutoSubmitted = "auto-replied" }));
+        Assert.Equal(NotedMail.Own, Classify(form with { Subject = "Out of office" }));
+    }
+
+    [Fact]
+    public void What_comes_through_a_list_is_the_letter_of_whom_it_is_to_be_answered_to_and_not_a_newsletter()
+    {
+        var shared = Person with
+        {
+            From = "support@lists.example",
+            ReplyTo = "ada@mail.example",
+            ListId = "support.lists.example",
+            ListPost = "support@lists.example",
+            HasListHeader = true,
+            Precedence = "list",
+        };
+
+        Assert.Equal((null, "ada@mail.example"), (Classify(shared), AuthorOf(shared)));
+        Assert.Equal(NotedMail.MailingList, Classify(shared with { ReplyTo = null }));
+        Assert.Equal(NotedMail.MailingList, Classify(shared with { ReplyTo = "support@lists.example" }));
+        Assert.Equal(NotedMail.MailingList, Classify(shared with { From = "offers@mail.example", ReplyTo = "service@mail.example" }));
+        Assert.Equal(NotedMail.AutomaticReply, Classify(shared with { AutoSubmitted = "auto-generated" }));
+        Assert.Equal(NotedMail.DeliveryReport, Classify(shared with { IsReport = true }));
+    }
+
+    [Fact]
+    public void What_a_list_of_ours_passes_on_is_a_letter_of_who_wrote_to_it()
+    {
+        var group = Person with { HasListHeader = true, Precedence = "list", ListId = "support.wadvonk.example" };
+
+        Assert.Equal((null, "ada@mail.example"), (Classify(group), AuthorOf(group)));
+        Assert.Equal(
+            (null, "bo@mail.example"),
+            (Classify(group with { ReplyTo = "bo@mail.example" }), AuthorOf(group with { ReplyTo = "bo@mail.example" })));
+        Assert.Null(Classify(group with { ListId = null, ListPost = "support@wadvonk.example" }));
+        Assert.Equal(NotedMail.Own, Classify(group with { From = "support@wadvonk.example" }));
+        Assert.Equal(NotedMail.AutomaticReply, Classify(group with { AutoSubmitted = "auto-replied" }));
+    }
+
+    [Fact]
+    public void A_letter_is_to_be_answered_elsewhere_and_is_its_senders_all_the_same() =>
+        Assert.Equal("ada@mail.example", AuthorOf(Person with { ReplyTo = "ada@work.example" }));
+
+    [Fact]
+    public void A_lead_hears_of_mail_that_may_be_a_letter_and_not_of_what_says_that_it_replies_or_reports()
+    {
+        Assert.Equal(RefusalReason.ListMail, RefusalOf(Person with { HasListHeader = true }));
+        Assert.Equal(RefusalReason.ListMail, RefusalOf(Person with { Precedence = "bulk" }));
+        Assert.Equal(RefusalReason.OwnMail, RefusalOf(Person with { From = "noreply@wadvonk.example" }));
+        Assert.Equal(RefusalReason.AutomaticMail, RefusalOf(Person with { AutoResponseSuppress = "All" }));
+        Assert.Equal(RefusalReason.AutomaticMail, RefusalOf(Person with { AutoSubmitted = "auto-generated" }));
+        Assert.Equal(RefusalReason.AutomaticMail, RefusalOf(Person with { EnvelopeFrom = "<>" }));
+        Assert.Null(RefusalOf(Person with { From = "outreach@notices.example" }));
+        Assert.Null(RefusalOf(Person with { AutoSubmitted = "auto-replied" }));
+        Assert.Null(RefusalOf(Person with { AutoResponseSuppress = "All", Subject = "Automatic reply: Hello" }));
+        Assert.Null(RefusalOf(Person with { HasAutoReplyHeader = true }));
+        Assert.Null(RefusalOf(Person with { IsReport = true }));
     }
 
     [Theory]
@@ -197,6 +270,11 @@ public sealed class MailRulesTests
         Assert.Equal(new MailCut("Thanks.\n\nBut no.", HasQuote: true, HasSignature: true), cut);
     }
 
-    private static NotedMail? Classify(MailSigns signs) =>
-        MailClassRules.Classify(signs, "outreach@notices.example", ["wadvonk.example"]);
+    private static NotedMail? Classify(MailSigns signs) => MailClassRules.Classify(signs, Own);
+
+    private static string? AuthorOf(MailSigns signs) =>
+        MailClassRules.LetterOf(new ReceivedMail { Id = "1", Fingerprint = "1", From = signs.From, Text = "", Signs = signs }, Own).From;
+
+    private static RefusalReason? RefusalOf(MailSigns signs) =>
+        MailClassRules.RefusalOf(Assert.NotNull(Classify(signs)), signs, Own);
 }

@@ -40,7 +40,9 @@ public sealed class FollowUpIdTests
     {
         using var given = System.Text.Json.JsonDocument.Parse("""{"channel":"a\nb","externalId":"c\nd","author":{"handle":"e"}}""");
 
-        Assert.Equal("channel", Assert.Single(MentionReader.Read(given.RootElement, Samples.Monday, null).Errors).Key);
+        var mention = MentionReader.Read(given.RootElement, Samples.Monday, null).Mention!;
+
+        Assert.Equal(("a-b", "c\nd"), (mention.Channel, mention.ExternalId));
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class MentionEndpointTests
     [InlineData("5", 400, "body")]
     [InlineData("{\"channel\":[]}", 400, "channel")]
     [InlineData("{\"author\":{\"handle\":[]}}", 400, "author.handle")]
-    [InlineData("{\"author\":\"cleo\"}", 400, "author")]
+    [InlineData("{\"author\":[\"cleo\"]}", 400, "author")]
     public async Task A_broken_body_is_a_problem_that_names_where(string body, int status, string field)
     {
         var (answered, problem) = await PostAsync(Encoding.UTF8.GetBytes(body));
@@ -76,7 +76,7 @@ public sealed class MentionEndpointTests
     [InlineData("{\"externalId\":\"1\",\"author\":{\"handle\":\"a\"}}", "no_channel", 1)]
     [InlineData("{\"channel\":\"blog\",\"author\":{\"handle\":\"a\"}}", "no_external_id", 1)]
     [InlineData("{\"channel\":\"blog\",\"externalId\":\"1\"}", "no_author", 1)]
-    [InlineData("[{},{\"channel\":\"Quillon Marrowby\"},{}]", "no_channel", 3)]
+    [InlineData("[{},{\"channel\":{\"Quillon\":\"Marrowby\"}},{}]", "no_channel", 3)]
     public async Task What_could_not_be_taken_is_counted_by_day_source_and_reason(string body, string reason, int count)
     {
         await PostAsync(Encoding.UTF8.GetBytes(body), prefer: "handling=strict");

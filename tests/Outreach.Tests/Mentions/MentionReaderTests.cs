@@ -30,14 +30,16 @@ public sealed class MentionReaderTests
     [InlineData("\"twitter\"", "\"\"", "channel")]
     [InlineData("\"twitter\"", "null", "channel")]
     [InlineData("\"twitter\"", "[]", "channel")]
-    [InlineData("\"twitter\"", "\"a b\"", "channel")]
-    [InlineData("\"twitter\"", "\"abcdefghijklmnopqrstuvwxyz0123456\"", "channel")]
+    [InlineData("\"twitter\"", "\" - _ \"", "channel")]
+    [InlineData("\"twitter\"", "\"\\u200b!\"", "channel")]
     [InlineData("\"externalId\":\"1\",", "", "externalId")]
     [InlineData("\"externalId\":\"1\"", "\"externalId\":\" \\t \"", "externalId")]
     [InlineData("\"externalId\":\"1\"", "\"externalId\":{}", "externalId")]
     [InlineData("\"author\":{\"handle\":\"@cleo\"},", "", "author")]
     [InlineData("{\"handle\":\"@cleo\"}", "null", "author")]
-    [InlineData("{\"handle\":\"@cleo\"}", "\"cleo\"", "author")]
+    [InlineData("{\"handle\":\"@cleo\"}", "[\"cleo\"]", "author")]
+    [InlineData("{\"handle\":\"@cleo\"}", "\" @ \"", "author.handle")]
+    [InlineData("{\"handle\":\"@cleo\"}", "{\"email\":\"cleo@mail.example\"}", "author.handle")]
     [InlineData("{\"handle\":\"@cleo\"}", "{}", "author.handle")]
     [InlineData("\"@cleo\"", "\"  \"", "author.handle")]
     [InlineData("\"@cleo\"", "\"@ @@\"", "author.handle")]
@@ -50,6 +52,84 @@ public sealed class MentionReaderTests
 
         Assert.Null(reading.Mention);
         Assert.Equal(field, Assert.Single(reading.Errors).Key);
+    }
+
+    [Theory]
+    [InlineData("Google Play", "google-play")]
+    [InlineData("x.com", "x-com")]
+    [InlineData(" Trust|Pilot (NL) ", "trust-pilot-nl")]
+    [InlineData("\u00dcber uns", "uber-uns")]
+    [InlineData("\u5fae\u535a", "channel-0fc69798")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz0123456", "abcdefghijklmnopqrstuvw-e44ff69b")]
+    public void A_channel_gets_a_name_that_it_always_has_and_a_note_says_so(string given, string channel)
+    {
+        var mention = Read(Whole.Replace("\"twitter\"", JsonSerializer.Serialize(given))).Mention!;
+
+        Assert.Equal(channel, mention.Channel);
+        Assert.Equal(("channel", given.Trim()), (Assert.Single(mention.Notes).Field, mention.Notes[0].Written));
+        Assert.Equal(channel, Read($$"""{"channel":"{{channel}}","externalId":"1","deleted":true}""").Mention!.Channel);
+    }
+
+    [Fact]
+    public void Two_channels_whose_letters_a_name_can_not_hold_are_two()
+    {
+        string Of(string channel) => Read(Whole.Replace("\"twitter\"", $"\"{channel}\"")).Mention!.Channel;
+
+        Assert.NotEqual(Of("\u5fae\u535a"), Of("\u8c46\u74e3"));
+        Assert.NotEqual(Of(new string('a', 40) + "1"), Of(new string('a', 40) + "2"));
+        Assert.Equal(["twitter", "_a_", "-b"], new[] { " Twitter ", "_A_", "-b" }.Select(Of));
+    }
+
+    [Theory]
+    [InlineData("twitter", "\"@cleo\"", "@cleo", null, null)]
+    [InlineData("twitter", "1478", "1478", null, null)]
+    [InlineData("email", "\"Cleo <cleo@mail.example>\"", "cleo@mail.example", "Cleo", null)]
+    [InlineData("email", "{\"email\":\"cleo@mail.example\"}", "cleo@mail.example", null, "cleo@mail.example")]
+    [InlineData("email", "{\"handle\":\" \",\"email\":\"Cleo <cleo@mail.example>\"}", "cleo@mail.example", "Cleo", "cleo@mail.example")]
+    public void A_name_alone_is_an_author_and_on_channels_of_mail_an_address_is(
+        string channel, string given, string handle, string? name, string? email)
+    {
+        var mention = Read(Whole.Replace("twitter", channel).Replace("{\"handle\":\"@cleo\"}", given)).Mention!;
+
+        Assert.Equal((handle, name, email), (mention.Author.Handle, mention.Author.DisplayName, mention.Author.Email));
+        Assert.Empty(mention.Notes);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("1")]
+    [InlineData("\"true\"")]
+    [InlineData("\" TRUE \"")]
+    [InlineData("\"1\"")]
+    public void What_means_that_it_is_deleted_deletes_it(string deleted) =>
+        Assert.True(Read(Whole.Replace("\"text\"", $"\"deleted\":{deleted},\"text\"")).Mention!.Deleted);
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("0")]
+    [InlineData("null")]
+    [InlineData("\"False\"")]
+    [InlineData("\"0\"")]
+    [InlineData("\" \"")]
+    public void What_means_that_it_is_not_deleted_is_no_news(string deleted)
+    {
+        var mention = Read(Whole.Replace("\"text\"", $"\"deleted\":{deleted},\"text\"")).Mention!;
+
+        Assert.Equal((false, "Hello", 0), (mention.Deleted, mention.Text, mention.Notes.Count));
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("\"yes\"")]
+    [InlineData("\"2026-03-02T09:00:00Z\"")]
+    [InlineData("[]")]
+    [InlineData("{\"by\":\"author\"}")]
+    public void Whether_it_is_deleted_is_noted_where_it_can_not_be_read_and_nothing_is_deleted(string deleted)
+    {
+        var mention = Read(Whole.Replace("\"text\"", $"\"deleted\":{deleted},\"text\"")).Mention!;
+
+        Assert.Equal((false, "Hello"), (mention.Deleted, mention.Text));
+        Assert.Equal(("deleted", deleted.Trim('"')), (Assert.Single(mention.Notes).Field, mention.Notes[0].Written));
     }
 
     [Fact]

@@ -34,6 +34,8 @@ public sealed class NightNoticeTests
     [InlineData("missed", "2026-03-03T07:59", "2026-03-03T08:00")]
     [InlineData("missed", "2026-03-06T20:00", "2026-03-09T08:00")] // the weekend
     [InlineData("promise_due", "2026-03-03T02:00", "2026-03-03T08:00")]
+    [InlineData("reopened_again", "2026-03-03T02:00", "2026-03-03T08:00")]
+    [InlineData("reopened_again", "2026-03-03T10:00", null)]
     [InlineData("due_soon", "2026-03-03T02:00", null)]
     [InlineData("assigned", "2026-03-03T02:00", null)]
     [InlineData("customer_replied", "2026-03-03T02:00", null)]

@@ -70,6 +70,7 @@ public sealed class NoticeMailTests
             Samples.Anna,
             new NodaTime.LocalDate(2026, 3, 2),
             [Item("late", WorkType.Resolve, Samples.Monday.AddHours(-1))],
+            [],
             Samples.Monday,
             LinkTo)!;
 
@@ -170,6 +171,7 @@ public sealed class NoticeMailTests
                 Item("snoozed", WorkType.Acknowledge, now.AddDays(4)) with { NotBefore = now.AddDays(2) },
                 Item("review", WorkType.Review, now.AddDays(-9)),
             ],
+            [],
             now,
             LinkTo)!;
 
@@ -183,7 +185,27 @@ public sealed class NoticeMailTests
         Assert.DoesNotContain("<script", mail.Html);
         Assert.Null(
             DailyDigest.Write(Samples.Anna, new NodaTime.LocalDate(2026, 3, 2), [
-                Item("not yet", WorkType.CheckIn, now.AddDays(3)) with { NotBefore = now.AddDays(3) }], now, LinkTo));
+                Item("not yet", WorkType.CheckIn, now.AddDays(3)) with { NotBefore = now.AddDays(3) }], [], now, LinkTo));
+    }
+
+    [Fact]
+    public void A_day_tells_what_could_not_be_taken_also_where_there_is_nothing_else()
+    {
+        string[] refused = [.. Enumerable.Range(1, 12).Select(n => $"{n} refused from shop on 2026-03-01: no author")];
+
+        var alone = Write([], refused[..1]);
+        var among = Write([Item("late", WorkType.Resolve, Samples.Monday.AddHours(-1))], refused);
+
+        Assert.Equal("Your day: mentions that could not be taken", alone.Subject);
+        Assert.StartsWith(
+            "Mentions that could not be taken\n- 1 refused from shop on 2026-03-01: no author\n\n-- \n",
+            alone.Text,
+            StringComparison.Ordinal);
+        Assert.Equal("Your day: 1 overdue, mentions that could not be taken", among.Subject);
+        Assert.Contains("- 10 refused from shop on 2026-03-01: no author\n- and 2 more lines of them\n", among.Text);
+
+        static StaffMail Write(IReadOnlyCollection<WorkItem> items, IReadOnlyCollection<string> refused) =>
+            DailyDigest.Write(Samples.Lena, new NodaTime.LocalDate(2026, 3, 2), items, refused, Samples.Monday, LinkTo)!;
     }
 
     [Theory]

@@ -42,6 +42,28 @@ public sealed class WebhookMappingTests
     }
 
     [Theory]
+    [InlineData("\"2026-03-02T09:00:00Z\"", "true")]
+    [InlineData("\"2026-03-02 09:00:00\"", "true")]
+    [InlineData("\"2026-03-02\"", "true")]
+    [InlineData("\"Mon, 2 Mar 2026 09:00:00 +0000\"", "true")]
+    [InlineData("1767600000", "true")]
+    [InlineData("1767600000000", "true")]
+    [InlineData("true", "true")]
+    [InlineData("1", "1")]
+    [InlineData("\"\"", "\"\"")]
+    [InlineData("\"0000-00-00 00:00:00\"", "\"0000-00-00 00:00:00\"")]
+    [InlineData("\"0001-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00Z\"")]
+    [InlineData("\"no\"", "\"no\"")]
+    public void The_moment_of_a_deletion_says_that_it_is_deleted(string given, string deleted)
+    {
+        using var item = JsonDocument.Parse($$"""{"id":"1","deleted_at":{{given}}}""");
+
+        Assert.Equal(
+            $$"""{"externalId":"1","deleted":{{deleted}}}""",
+            MappingOf("id:externalId,deleted_at:deleted").MentionOf(item.RootElement).GetRawText());
+    }
+
+    [Theory]
     [InlineData("", "[1,2]", 2)]
     [InlineData("$", "{}", 1)]
     [InlineData("[*]", "[1,2,3]", 3)]

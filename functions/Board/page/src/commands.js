@@ -67,6 +67,11 @@ export function fieldsOf(command, item) {
   /** @type {Field} */
   const postId = { name: 'postId', type: 'line', label: 'field.postId', hint: 'field.postId.hint', rare: true };
   /** @type {Field} */
+  const elsewhere = {
+    name: 'where', type: 'choice', label: 'field.where', rare: true,
+    choices: placesOf(item).map((value) => ({ value: value === item.channel ? '' : value, label: name('channel', value) })),
+  };
+  /** @type {Field} */
   const sameWords = { name: 'sameWords', type: 'check', label: 'field.sameWords', rare: true };
   /** @type {(key: Key, required?: boolean) => Field} */
   const reason = (label, required = true) => ({ name: 'reason', type: 'words', label, required });
@@ -85,7 +90,7 @@ export function fieldsOf(command, item) {
         postId,
         sameWords,
       ];
-    case 'resolve': return [{ name: 'done', type: 'words', label: 'field.done', hint: 'field.done.hint', required: true, toCustomer: true }, postId, sameWords];
+    case 'resolve': return [{ name: 'done', type: 'words', label: 'field.done', hint: 'field.done.hint', required: true, toCustomer: true }, elsewhere, postId, sameWords];
     case 'confirm': return [{ name: 'evidence', type: 'words', label: 'field.evidence', hint: 'field.evidence.hint', required: true }, byWhom];
     case 'reopen': return [reason('field.reopen'), item.outcome === 'spam' ? { ...byWhom, initial: '' } : byWhom];
     case 'customer-replied': return [{ name: 'text', type: 'words', label: 'field.replied', hint: 'field.replied.hint', required: true }];
@@ -99,6 +104,7 @@ export function fieldsOf(command, item) {
       return [
         { name: 'what', type: 'words', label: 'field.what', required: true, toCustomer: true },
         { name: 'by', type: 'moment', label: 'field.promisedBy', required: true },
+        elsewhere,
         postId,
         sameWords,
       ];
@@ -110,6 +116,7 @@ export function fieldsOf(command, item) {
         },
         { name: 'said', type: 'words', label: 'field.waitSaid' },
         { name: 'until', type: 'moment', label: 'field.waitUntil' },
+        elsewhere,
         postId,
         sameWords,
       ];

@@ -958,6 +958,7 @@ export const texts = {
   'importField.kind': 'Worum es geht',
   'importField.channel': 'Kanal',
   'importField.inReplyTo': 'Antwort auf Beitrag',
+  'importField.deleted': 'Vom Verfasser gelöscht',
   'separator.comma': 'Komma',
   'separator.semicolon': 'Semikolon',
   'separator.tab': 'Tabulator',

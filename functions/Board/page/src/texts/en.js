@@ -959,6 +959,7 @@ export const texts = {
   'importField.kind': 'What it is about',
   'importField.channel': 'Channel',
   'importField.inReplyTo': 'Answers the post',
+  'importField.deleted': 'Deleted by its author',
   'separator.comma': 'comma',
   'separator.semicolon': 'semicolon',
   'separator.tab': 'tab',

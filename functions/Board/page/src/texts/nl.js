@@ -958,6 +958,7 @@ export const texts = {
   'importField.kind': 'Waar het over gaat',
   'importField.channel': 'Kanaal',
   'importField.inReplyTo': 'Antwoord op bericht',
+  'importField.deleted': 'Verwijderd door de auteur',
   'separator.comma': 'komma',
   'separator.semicolon': 'puntkomma',
   'separator.tab': 'tab',

@@ -5,7 +5,7 @@ import { name, t } from '../../text.js';
 const fieldNames = [
   'externalId', 'author.handle', 'author.displayName', 'author.email', 'author.phone', 'author.timeZone', 'text', 'url',
     'postedAt', 'kind', 'channel',
-  'inReplyTo',
+  'inReplyTo', 'deleted',
 ];
 
 /**
