@@ -16,7 +16,7 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
         string staffId, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var waiting = await store.ReadAsync(staffId, cancellationToken);
-        foreach (var pending in waiting.Pending.Where(notice => IsToHandOver(notice.Entry, staffId, kinds)))
+        foreach (var pending in waiting.Pending.Where(notice => IsToHandOver(notice.Entry, staffId, roster, kinds)))
         {
             if (await FindOwnerAsync(pending, now, cancellationToken) is { } owner
                 && roster.Find(roster.LeadOf(owner, now)) is { IsPerson: true } lead
@@ -31,8 +31,10 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
     /// Whether another lead is to hear of it instead. Also what came in while everything else that waited for them was given up: nobody has
     /// tried to send it to anybody else.
     /// </summary>
-    public static bool IsToHandOver(OutboxEntry entry, string staffId, NoticeKinds kinds) =>
-        (!entry.Dead || entry.Error == NoticeRules.NotAPerson(staffId)) && kinds[entry.NoticeKind].IsLeads;
+    public static bool IsToHandOver(OutboxEntry entry, string staffId, Roster roster, NoticeKinds kinds) =>
+        (!entry.Dead || entry.Error == NoticeRules.NotAPerson(staffId))
+        && kinds[entry.NoticeKind] is var kind
+        && (kind.IsLeads || (kind.IsLeadsOnceOwnerLeft && roster.Find(staffId) is not { IsPerson: true }));
 
     /// <summary>Added, and its reader woken, before it is taken away: what stops in between is done again, and is there once.</summary>
     private async Task HandOverAsync(
