@@ -23,4 +23,7 @@ internal enum RefusalReason
 
     /// <summary>It was to be an e-mail, and was none.</summary>
     NoMail,
+
+    /// <summary>What is kept of it was not whole, or too busy, for several minutes: it waits for a lead.</summary>
+    NotNow,
 }

@@ -93,6 +93,7 @@ public sealed partial class RefusedMentions(OutreachTables tables, Office office
         RefusalReason.NoAuthor => "no author",
         RefusalReason.NoItems => "nothing where its items should be",
         RefusalReason.NoMail => "no e-mail",
+        RefusalReason.NotNow => "what is kept of it is not whole, or was too busy",
     };
 
     private async Task AddAsync(string day, string key, int count, DateTimeOffset now)
