@@ -98,6 +98,8 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
                 }
 
                 keyed?.WasFound = true;
+                keyed?.RequireNotAddedSince(
+                    profile.DoNotContact.FirstOrDefault(optOut => optOut.Channel == channel)?.RecordedAt, "do-not-contact entry");
 
                 // Before the commit: what is left of it by their number would be written back.
                 await suppressionList.ForgetAsync(profile, channel, cancellationToken);

@@ -68,9 +68,13 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
         return new StaffChange(removed, new Roster(stored.Select(one => one.Member)), row.ETag, WasAdded: false);
     }
 
-    /// <summary>With the moment since when it is no person's account, where it was one's, and that at which an absence was set.</summary>
+    /// <summary>
+    /// With the moment at which it was added, that since when it is no person's account, where it was one's, and that at which an absence
+    /// was set.
+    /// </summary>
     private StaffMember Dated(StaffMember after, StaffMember? stored) => after with
     {
+        AddedAt = stored is { RemovedAt: null } ? stored.AddedAt : clock.GetUtcNow(),
         NoPersonSince = after.IsPerson ? null : stored is { IsPerson: true } ? clock.GetUtcNow() : stored?.NoPersonSince,
         AbsenceSetAt = after.Absence is null ? null : after.Absence == stored?.Absence ? stored.AbsenceSetAt : clock.GetUtcNow(),
     };

@@ -99,6 +99,7 @@ public sealed class StaffEndpoints(
                 var leaving = Existing(before);
                 RequestGuard.Require(leaving.Role == StaffRole.Admin ? Access.Admin : Access.Lead, caller);
                 keyed?.WasFound = true;
+                keyed?.RequireNotAddedSince(leaving.AddedAt, "account");
                 return leaving.Removed(clock.GetUtcNow());
             },
             client,
@@ -151,7 +152,15 @@ public sealed class StaffEndpoints(
     {
         RequireSelfOr(Access.Lead, request, id);
         return ChangeAsync(
-            request, id, (before, _) => Existing(before) with { Absence = null, AwayUntil = null }, client, cancellationToken);
+            request,
+            id,
+            (before, _) =>
+            {
+                KeyedRequest.Of(request)?.RequireNotAddedSince(Existing(before).AbsenceSetAt, "absence");
+                return before! with { Absence = null, AwayUntil = null };
+            },
+            client,
+            cancellationToken);
     }
 
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)

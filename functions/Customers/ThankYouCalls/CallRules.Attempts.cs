@@ -80,7 +80,10 @@ internal static partial class CallRules
             DoNotContact =
             [
                 .. profile.DoNotContact,
-                new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By),
+                new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By)
+                {
+                    RecordedAt = attempt.At,
+                },
             ],
         },
         CallOutcome.WrongNumber => SuggestionRules.WithWrongPhone(profile, attempt.By, attempt.At),

@@ -79,7 +79,9 @@ public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
         RequireWellFormed(id);
         var before = await snippets.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound("snippet");
         RequireMayChange(before, RequestGuard.CallerOf(request));
-        KeyedRequest.Of(request)?.WasFound = true;
+        var keyed = KeyedRequest.Of(request);
+        keyed?.WasFound = true;
+        keyed?.RequireNotAddedSince(before.Snippet.ChangedAt, "snippet");
         await snippets.DeleteAsync(id, cancellationToken);
         return Results.NoContent();
     }
