@@ -332,46 +332,6 @@ public sealed class MentionRevisionTests
         Assert.Equal("(deleted by its author)", both.State.LatestWord);
     }
 
-    [Fact]
-    public void Links_that_are_signed_anew_are_no_other_pictures_and_are_renewed_with_the_next_one()
-    {
-        static MentionMedia Signed(int number, string signature) =>
-            new($"https://pictures.example/{number}.jpg?expires=7&sig={signature}", "image/jpeg", null);
-        var row = MentionText.RowOf(1, Triaged with { Media = [Signed(1, "a"), Signed(2, "a")] }, Samples.Monday);
-
-        Assert.Null(MentionText.Revise(row, Triaged with { Media = [Signed(2, "b"), Signed(1, "b")] }, Later));
-        var more = MentionText.Revise(row, Triaged with { Media = [Signed(1, "c"), Signed(2, "c"), Signed(3, "c")] }, Later)!;
-
-        Assert.Equal([Signed(1, "c"), Signed(2, "c"), Signed(3, "c")], more.Media!);
-        Assert.Equal((0, null), (more.MediaLeftOut, more.EditedAt));
-    }
-
-    [Fact]
-    public void Pictures_of_one_address_are_told_apart_by_what_follows_it()
-    {
-        static MentionMedia Photo(int number) => new($"https://pictures.example/photo?id={number}", null, null);
-        var one = MentionText.RowOf(1, Triaged with { Media = [Photo(1)] }, Samples.Monday);
-        var two = MentionText.RowOf(1, Triaged with { Media = [Photo(1), Photo(2)] }, Samples.Monday);
-
-        Assert.Equal([Photo(1), Photo(2)], MentionText.Revise(one, Triaged with { Media = [Photo(1), Photo(2)] }, Later)!.Media!);
-        Assert.Equal([Photo(1), Photo(2), Photo(3)], MentionText.Revise(two, Triaged with { Media = [Photo(3)] }, Later)!.Media!);
-    }
-
-    [Fact]
-    public void Pictures_of_a_version_of_old_take_no_room_from_those_of_another_one()
-    {
-        var large = new MentionMedia("https://pictures.example/" + new string('x', 100_000), null, null);
-        var row = Row with
-        {
-            Text = "Now.",
-            Earlier = [new MentionVersion("First.", null, Samples.Monday) { Media = [large] }, new MentionVersion("Then.", null, Later)],
-        };
-
-        Assert.Null(MentionText.Revise(row, Sent("Then.") with { Media = [large] }, Later.AddHours(1)));
-        var small = MentionText.Revise(row, Sent("Then.") with { Media = [Picture(1)] }, Later.AddHours(1))!;
-        Assert.Equal([large, Picture(1)], small.Earlier!.SelectMany(version => version.Media!));
-    }
-
     private static MentionMedia Picture(int number) => new($"https://pictures.example/{number}.jpg", "image/jpeg", null);
 
     private static readonly Mention Thanks = Triaged with { ExternalId = "1235", InReplyTo = "1234", Text = "Thank you so much!" };
