@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Outreach.Customers.ThankYouCalls;
+using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
@@ -45,9 +47,23 @@ public sealed class CustomerChanges(
     /// <inheritdoc cref="ChangeAsync(string, IReadOnlyList{EntityTagHeaderValue}?, Func{StoredCustomer, DateTimeOffset, CustomerChange?},
     /// DurableTaskClient, CancellationToken)"/>
     /// <remarks>The decision reads the partition after the profile, so the ETag guard of the commit covers it too.</remarks>
+    internal Task<StoredCustomer> ChangeAsync(
+        string customerId,
+        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
+        Func<StoredCustomer, DateTimeOffset, Task<CustomerChange?>> decide,
+        DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(customerId, ifMatch, keyed: null, decide, client, cancellationToken);
+
+    /// <inheritdoc cref="ChangeAsync(string, IReadOnlyList{EntityTagHeaderValue}?, Func{StoredCustomer, DateTimeOffset, CustomerChange?},
+    /// DurableTaskClient, CancellationToken)"/>
+    /// <param name="keyed">
+    /// The request, where it has a key: what an attempt that broke off has made of them, and of their ETag, is the answer.
+    /// </param>
     internal async Task<StoredCustomer> ChangeAsync(
         string customerId,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,
+        KeyedRequest? keyed,
         Func<StoredCustomer, DateTimeOffset, Task<CustomerChange?>> decide,
         DurableTaskClient client,
         CancellationToken cancellationToken)
@@ -55,8 +71,16 @@ public sealed class CustomerChanges(
         for (var round = 0; round < MaxRounds; round++)
         {
             var stored = await FindAsync(customerId, cancellationToken);
-            IfMatch.Require(ifMatch, stored.ETag, "customer");
             var now = clock.GetUtcNow();
+            if (keyed is { WasBegun: true }
+                && await decide(stored, now) is var again
+                && (again is null || IsSame(again, stored.Profile)))
+            {
+                await WakeLatestAsync(stored.Profile, client);
+                return stored;
+            }
+
+            IfMatch.Require(ifMatch, stored.ETag, "customer");
             if (await decide(stored, now) is not { } change)
             {
                 return stored;
@@ -110,6 +134,21 @@ public sealed class CustomerChanges(
         }
 
         return new StoredCustomer(profile, etag);
+    }
+
+    private static bool IsSame(CustomerChange change, CustomerProfile stored) =>
+        change.Rows.Count == 0
+        && JsonSerializer.Serialize(change.Profile, Json.Rows) == JsonSerializer.Serialize(stored, Json.Rows);
+
+    /// <summary>Whoever changed the customer may have stopped before the call that this changed was woken.</summary>
+    private async Task WakeLatestAsync(CustomerProfile customer, DurableTaskClient client)
+    {
+        if (customer.Calls > 0
+            && await calls.FindAsync($"{customer.Id}.{customer.Calls}", CancellationToken.None) is { State: var call }
+            && !CallRules.IsOver(call))
+        {
+            await starter.WakeAsync(client, call);
+        }
     }
 
     private async Task<CallAccepted?> CallAfterAsync(

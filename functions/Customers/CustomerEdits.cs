@@ -24,6 +24,7 @@ public sealed class CustomerEdits(
     internal async Task ApplyAsync(
         string id,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,
+        KeyedRequest? keyed,
         Func<CustomerProfile, CustomerProfile> patch,
         DurableTaskClient client,
         CancellationToken cancellationToken)
@@ -33,6 +34,7 @@ public sealed class CustomerEdits(
         var after = (await changes.ChangeAsync(
             id,
             ifMatch,
+            keyed,
             async (stored, _) =>
             {
                 phoneBefore = stored.Profile.Phone;
@@ -56,7 +58,7 @@ public sealed class CustomerEdits(
             },
             client,
             cancellationToken)).Profile;
-        if (after.Phone is not null && after.Phone != phoneBefore)
+        if (after.Phone is not null && (after.Phone != phoneBefore || keyed is { WasBegun: true }))
         {
             // The phone number may have been the only thing missing.
             await thankYou.ScheduleIfLoyalAsync(id, clock.GetUtcNow(), client, cancellationToken);

@@ -53,7 +53,7 @@ public sealed class CustomerEndpoints(
     {
         var given = RequestBody.Parse<JsonElement>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
         var patch = CustomerPatch.Read(given, office.Country);
-        await edits.ApplyAsync(id, IfMatch.Of(request), patch, client, cancellationToken);
+        await edits.ApplyAsync(id, IfMatch.Of(request), KeyedRequest.Of(request), patch, client, cancellationToken);
         return await AnswerAsync(request, id, cancellationToken);
     }
 

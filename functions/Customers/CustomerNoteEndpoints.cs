@@ -92,7 +92,9 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
             (stored, note) =>
             {
                 changed = note with { Text = text ?? note.Text, Pinned = input.Pinned ?? note.Pinned };
-                return new CustomerChange(stored.Profile) { Rows = [CustomerStore.Put(id, changed)] };
+                return changed == note && KeyedRequest.Of(request) is { WasBegun: true }
+                    ? null
+                    : new CustomerChange(stored.Profile) { Rows = [CustomerStore.Put(id, changed)] };
             },
             client,
             cancellationToken);
@@ -212,13 +214,15 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     }
 
     /// <summary>
-    /// Changes a note. That it is there counts before If-Match, for an attempt that deleted it and broke off has changed the customer.
+    /// Changes a note. That it is there, and is not as it is to be, counts before If-Match: an attempt that broke off has changed the
+    /// customer.
     /// </summary>
+    /// <param name="change">The change; null where an attempt that broke off has made it.</param>
     private async Task ChangeNoteAsync(
         string id,
         HttpRequest request,
         string number,
-        Func<StoredCustomer, CustomerNote, CustomerChange> change,
+        Func<StoredCustomer, CustomerNote, CustomerChange?> change,
         DurableTaskClient client,
         CancellationToken cancellationToken)
     {
@@ -230,9 +234,13 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
                 ifMatch: null,
                 async (stored, _) =>
                 {
-                    var note = await FindNoteAsync(stored, number, cancellationToken);
-                    IfMatch.Require(ifMatch, stored.ETag, "customer");
-                    return change(stored, note);
+                    var decided = change(stored, await FindNoteAsync(stored, number, cancellationToken));
+                    if (decided is not null)
+                    {
+                        IfMatch.Require(ifMatch, stored.ETag, "customer");
+                    }
+
+                    return decided;
                 },
                 client,
                 cancellationToken);

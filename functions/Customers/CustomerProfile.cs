@@ -30,6 +30,9 @@ public sealed record Acquaintance(string StaffId, int Times, DateTimeOffset Last
 /// <param name="By">Who recorded it.</param>
 public sealed record DoNotContact(string Channel, string Reason, DateTimeOffset Since, string? Comment = null, string? By = null)
 {
+    /// <summary>When that was recorded (UTC); null where nobody recorded it for them, or an earlier version did.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
+
     /// <summary>The channel that stands for calls.</summary>
     public const string Phone = "phone";
 

@@ -15,9 +15,12 @@ internal static class OptOuts
         : string.Join(',', optOuts.OrderBy(optOut => optOut.Channel, StringComparer.Ordinal).Select(
             optOut => string.Create(CultureInfo.InvariantCulture, $"{optOut.Channel}={optOut.Since.UtcDateTime:yyyy-MM-dd}")));
 
-    /// <summary>The union: each channel once, with the earlier date.</summary>
+    /// <summary>The union: each channel once, with the earlier date. That it was recorded again later counts all the same.</summary>
     public static IReadOnlyList<DoNotContact> Join(IReadOnlyList<DoNotContact> some, IReadOnlyList<DoNotContact> more) =>
-        [.. some.Concat(more).GroupBy(optOut => optOut.Channel, StringComparer.Ordinal).Select(same => same.MinBy(one => one.Since)!)];
+        [.. some.Concat(more).GroupBy(optOut => optOut.Channel, StringComparer.Ordinal).Select(Stricter)];
+
+    private static DoNotContact Stricter(IEnumerable<DoNotContact> same) =>
+        same.MinBy(one => one.Since)! with { RecordedAt = same.Max(one => one.RecordedAt) };
 
     /// <summary>Whether an opt-out was inherited from a handle, number or address: nobody recorded it for this customer.</summary>
     public static bool IsInherited(DoNotContact optOut) => optOut.By is null;

@@ -47,16 +47,21 @@ public sealed class SuggestionEndpoints(
             throw ProblemException.NotFound("suggestion");
         }
 
-        var ifMatch = IfMatch.Of(request);
+        var (ifMatch, keyed) = (IfMatch.Of(request), KeyedRequest.Of(request));
         if (accept)
         {
             var entered = CustomerPatch.Read(JsonSerializer.SerializeToElement(new Dictionary<string, string> { [field] = value }));
-            await edits.ApplyAsync(id, ifMatch, profile => Accept(profile, field, value, entered), client, cancellationToken);
+            await edits.ApplyAsync(id, ifMatch, keyed, profile => Accept(profile, field, value, entered), client, cancellationToken);
         }
         else
         {
             await changes.ChangeAsync(
-                id, ifMatch, (stored, now) => Decline(stored.Profile, field, value, caller.Id, now), client, cancellationToken);
+                id,
+                ifMatch,
+                keyed,
+                (stored, now) => Task.FromResult(Decline(stored.Profile, field, value, caller.Id, now)),
+                client,
+                cancellationToken);
         }
 
         var customer = await customers.FindWholeAsync(id, cancellationToken) ?? throw ProblemException.NotFound("customer");

@@ -196,6 +196,14 @@ internal sealed record ApplyDue(string Lead) : SystemCommand
     public override string Name => "apply-due";
 }
 
+/// <summary>What the lead whom it was escalated to was to be told has been handed to another one.</summary>
+/// <param name="Lead">Who hears it.</param>
+/// <param name="Clock">The clock that was missed; null where it was reopened again.</param>
+internal sealed record EscalateTo(string Lead, ClockKind? Clock) : SystemCommand
+{
+    public override string Name => "escalate-to";
+}
+
 /// <summary>Its owner is absent or has left: somebody takes over.</summary>
 /// <param name="To">Who.</param>
 /// <param name="Why">In words, kept with the assignment.</param>

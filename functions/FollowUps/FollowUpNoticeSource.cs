@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
@@ -9,7 +10,7 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>What notices about follow-ups say when they are sent.</summary>
-internal sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables tables) : INoticeSource
+internal sealed class FollowUpNoticeSource(FollowUpStore store, FollowUpWaker waker, OutreachTables tables) : INoticeSource
 {
     public string IdTag => Spans.FollowUpId;
 
@@ -33,7 +34,12 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables t
             state.Owner,
             state.Outbox,
             entry => FollowUpNotices.IsStillNeeded(entry, state),
-            (entry, to) => FollowUpNotices.Write(entry, state, to, now, WordOf(entry)));
+            (entry, to) => FollowUpNotices.Write(entry, state, to, now, WordOf(entry)))
+        {
+            EscalationOf = entry => entry.NoticeKind == FollowUpNotices.Missed || entry.NoticeKind == FollowUpNotices.ReopenedAgain
+                ? new Escalation(state.EscalatedTo)
+                : null,
+        };
 
         string? WordOf(OutboxEntry entry) =>
             words.GetValueOrDefault(entry.Mention ?? 0) ?? notes.GetValueOrDefault(entry.Note ?? 0);
@@ -42,6 +48,29 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables t
     public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
         string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.FindAsync(about, cancellationToken) is { } stored ? FollowUpIndex.TargetOf(stored.State, roster, now).Todo : null;
+
+    public async Task<bool> EscalateAsync(
+        string about, OutboxEntry entry, string from, string to, DateTimeOffset now, DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        while (await store.FindAsync(about, cancellationToken) is { State: { IsOpen: true } state } stored)
+        {
+            if (state.EscalatedTo is { } other && other != from)
+            {
+                return false;
+            }
+
+            var escalated = FollowUpRules.Decide(state, new EscalateTo(to, entry.Clock) { By = Actor.System }, now);
+            if (await store.TryCommitAsync(escalated, stored.ETag, answer: null, CancellationToken.None) is not null)
+            {
+                await waker.WakeAsync(client, escalated.State);
+                return true;
+            }
+        }
+
+        // It is over, and whoever gets the notice is told nothing.
+        return true;
+    }
 
     public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken) =>
         tables.FollowUps.ReplaceIfThereAsync(NoticeLog.RowOf(about, "", entry), cancellationToken);

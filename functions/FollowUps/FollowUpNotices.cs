@@ -98,12 +98,15 @@ internal static class FollowUpNotices
         about => about.State.LatestWord ?? about.State.Summary));
 
     /// <summary>A customer changed what you have answered already, or what you did not have to answer.</summary>
-    public static readonly NoticeKind MentionEdited = Catalogue.Add(new("mention_edited", "changed by the customer"), new(
-        happened => happened.Type == FollowUpEventType.Edited,
-        (entry, state) => IsOwners(entry, state) && !(state.LastSpokeAt > entry.PendingSince),
-        about => $"Read again what {about.Who} wrote",
-        about => $"{about.Name} changed a message afterwards. Does what we said and did still fit?",
-        about => about.State.LatestEdit ?? about.State.Summary));
+    public static readonly NoticeKind MentionEdited = Catalogue.Add(
+        new("mention_edited", "changed by the customer") { IsLeadsOnceOwnerLeft = true },
+        new(
+            happened => happened.Type == FollowUpEventType.Edited,
+            // Whoever takes over what is open is told of that; what is closed stays whose it was, and a lead hears where they have left.
+            (entry, state) => (!state.IsOpen || IsOwners(entry, state)) && !(state.LastSpokeAt > entry.PendingSince),
+            about => $"Read again what {about.Who} wrote",
+            about => $"{about.Name} changed a message afterwards. Does what we said and did still fit?",
+            about => about.State.LatestEdit ?? about.State.Summary));
 
     /// <summary>A colleague's follow-up is due soon, and they are off duty or have too much to do: who takes it first has it.</summary>
     public static readonly NoticeKind Offered = Catalogue.Add(new("offered", "to take over if you can"), new(

@@ -161,6 +161,18 @@ internal static partial class FollowUpRules
         }
     }
 
+    private static Accepted Apply(FollowUpChange change, EscalateTo command)
+    {
+        change.State = change.State with { EscalatedTo = command.Lead };
+        change.Happened(FollowUpEventType.Escalated, happened => happened with
+        {
+            Clock = command.Clock,
+            To = command.Lead,
+            Reason = "Who it was escalated to is absent or has left.",
+        });
+        return change.Accept();
+    }
+
     private static Accepted ApplyReindex(FollowUpChange change)
     {
         change.State = change.State with { Indexed = change.State.Indexed with { OpenWork = null } };

@@ -126,6 +126,7 @@ internal static partial class FollowUpRules
             Reindex => ApplyReindex(change),
             Restart => ApplyRestart(change),
             HandOver handOver => Apply(change, handOver),
+            EscalateTo escalate => Apply(change, escalate),
             MoveToCustomer move => Apply(change, move),
             Forget forget => Apply(change, forget),
             Thank thank => Apply(change, thank),

@@ -168,6 +168,9 @@ internal sealed record Import
     /// <summary>Whether the next page was begun already.</summary>
     public bool IsPageBegun { get; init; }
 
+    /// <summary>Whether each row of the next page was tried and one could not be taken in: what still can't be is refused.</summary>
+    public bool HadProblem { get; init; }
+
     internal long Bytes => Parts.Sum(part => (long)part.Bytes);
 
     internal bool IsAtEnd => Position.Offset >= Bytes;

@@ -45,11 +45,26 @@ public sealed class ImportPages(
             await TakeInAsync(together, page, page.At.AddTicks(round), cancellationToken);
         }
 
+        if (page.Problem is { } problem)
+        {
+            // Before it is thrown: a page that is begun anew without it, as after a restart, has tried nothing yet.
+            await store.ChangeAsync(
+                importId, now => now.Page == import.Page ? now with { HadProblem = true } : now, cancellationToken);
+            throw problem;
+        }
+
         await files.PutRefusalsAsync(importId, import.Page, page.Refusals, cancellationToken);
         var after = await store.ChangeAsync(
             importId,
             now => now.Page == import.Page
-                ? now with { Position = rows.Next, Counts = now.Counts + page.Counts, Page = now.Page + 1, IsPageBegun = false }
+                ? now with
+                {
+                    Position = rows.Next,
+                    Counts = now.Counts + page.Counts,
+                    Page = now.Page + 1,
+                    IsPageBegun = false,
+                    HadProblem = false,
+                }
                 : now,
             cancellationToken);
         return new ImportPageResult { Rows = page.Counts.Rows, IsOver = after is null || IsToEnd(after) };
@@ -135,12 +150,12 @@ public sealed class ImportPages(
             if (taken is not { } receipt)
             {
                 // It may pass; what has not by the next attempt must not keep all rows after it waiting for good.
-                if (!page.IsRepeated)
+                if (page.Import.HadProblem)
                 {
-                    throw problem!;
+                    page.Refuse(mention, problem!);
                 }
 
-                page.Refuse(mention, problem!);
+                page.Problem ??= page.Import.HadProblem ? null : problem;
                 continue;
             }
 
@@ -203,6 +218,9 @@ public sealed class ImportPages(
         /// <summary>When its first mentions arrived (UTC).</summary>
         public DateTimeOffset At { get; } =
             import.PageAt ?? throw new PreconditionException($"Page {import.Page} of import {import.Id} was not begun.");
+
+        /// <summary>Why a row could not be taken in, where none was tried before: the page is tried once more.</summary>
+        public ProblemException? Problem { get; set; }
 
         public ImportCounts Counts { get; private set; } = new();
 

@@ -17,6 +17,9 @@ internal sealed record MailBody
 
     private const int MostParts = 500;
 
+    /// <summary>In bytes: what is larger and has a name is a photo that somebody put between their words.</summary>
+    private const int LargestLogo = 20 * 1024;
+
     /// <summary>As plain text.</summary>
     public required string Text { get; init; }
 
@@ -277,6 +280,9 @@ internal sealed record MailBody
 
         /// <summary>A logo or a smiley of the letter itself.</summary>
         private static bool IsPicturedInline(MimePart part) =>
-            !part.IsAttachment && part.ContentId is not null && part.ContentType.IsMimeType("image", "*");
+            !part.IsAttachment
+            && part.ContentId is not null
+            && part.ContentType.IsMimeType("image", "*")
+            && (string.IsNullOrWhiteSpace(part.FileName) || BytesOf(part, LargestLogo + 1).Length <= LargestLogo);
     }
 }

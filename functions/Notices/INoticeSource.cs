@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using Outreach.Staff;
 using Outreach.WorkItems;
 
@@ -12,7 +13,16 @@ internal sealed record NoticeSubject(
     string Owner,
     IReadOnlyList<OutboxEntry> Outbox,
     Func<OutboxEntry, bool> IsStillNeeded,
-    Func<OutboxEntry, StaffMember, Notice> Write);
+    Func<OutboxEntry, StaffMember, Notice> Write)
+{
+    /// <summary>
+    /// Of a notice that the item itself sends another lead once the one before has left: whom it was escalated to. Null for any other.
+    /// </summary>
+    public Func<OutboxEntry, Escalation?> EscalationOf { get; init; } = static _ => null;
+}
+
+/// <param name="To">The lead whom the item says that it was escalated to; null where it names none.</param>
+internal sealed record Escalation(string? To);
 
 /// <summary>Knows the items that notices are about. Each capability that has such items registers one.</summary>
 internal interface INoticeSource
@@ -31,6 +41,16 @@ internal interface INoticeSource
     /// <summary>Who has to do what about the item now; null where nobody has, or it is gone.</summary>
     Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
         string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes in an item that another lead hears what a notice of it says, so that it tells nobody itself. False where it was escalated to
+    /// somebody else meanwhile, who was told then.
+    /// </summary>
+    /// <param name="from">The lead whom it was escalated to.</param>
+    /// <param name="to">Who hears it.</param>
+    Task<bool> EscalateAsync(
+        string about, OutboxEntry entry, string from, string to, DateTimeOffset now, DurableTaskClient client,
+        CancellationToken cancellationToken);
 
     /// <summary>Corrects what the item's log says of a notice. Safe to repeat; where the item is gone, nothing is written.</summary>
     Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken);

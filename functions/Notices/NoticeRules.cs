@@ -29,11 +29,14 @@ internal static class NoticeRules
         };
 
     /// <summary>
-    /// An entry as it is to be carried out: what a lead was to be told goes to another one where they have left, as nobody else would hear.
+    /// An entry as it is to be carried out: what a lead was to be told goes to another one where they have left, as nobody else would hear,
+    /// and so does what the owner of something closed was to be told.
     /// </summary>
     /// <param name="owner">Whose item it is about.</param>
     public static OutboxEntry ToLeadNow(OutboxEntry entry, string owner, NoticeKinds kinds, Roster roster, DateTimeOffset now) =>
-        kinds[entry.NoticeKind].IsLeads && entry.To is { } lead && roster.Find(lead) is not { IsPerson: true }
+        kinds[entry.NoticeKind] is { IsLeads: true } or { IsLeadsOnceOwnerLeft: true }
+        && entry.To is { } reader
+        && roster.Find(reader) is not { IsPerson: true }
             ? entry with { To = roster.LeadOf(owner, now) }
             : entry;
 

@@ -33,7 +33,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id, string channel, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var caller = RequestGuard.CallerOf(request);
+        var (caller, keyed) = (RequestGuard.CallerOf(request), KeyedRequest.Of(request));
         var input = RequestBody.Parse<DoNotContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
         if (!Formats.IsChannel(channel))
         {
@@ -45,14 +45,21 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
         var changed = await changes.ChangeAsync(
             id,
             IfMatch.Of(request),
+            keyed,
             (stored, now) =>
             {
-                var entry = input.ToEntry(
-                    channel, stored.Profile.DoNotContact.FirstOrDefault(optOut => optOut.Channel == channel), caller.Id, now);
+                var known = stored.Profile.DoNotContact.FirstOrDefault(optOut => optOut.Channel == channel);
+                var entry = input.ToEntry(channel, known, caller.Id, now);
+                if (keyed is { WasBegun: true } && known is not null && known == entry with { RecordedAt = known.RecordedAt })
+                {
+                    // The attempt that broke off has recorded it.
+                    entry = known;
+                }
+
                 List<DoNotContact> all = [.. Others(stored.Profile, channel), entry];
                 return all.Count > MaxEntries
                     ? throw ProblemException.Invalid("channel", $"A customer can have {MaxEntries} entries at the most.")
-                    : new CustomerChange(stored.Profile with { DoNotContact = all });
+                    : Task.FromResult<CustomerChange?>(new(stored.Profile with { DoNotContact = all }));
             },
             client,
             cancellationToken);
@@ -98,6 +105,8 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
                 }
 
                 keyed?.WasFound = true;
+                keyed?.RequireNotAddedSince(
+                    profile.DoNotContact.FirstOrDefault(optOut => optOut.Channel == channel)?.RecordedAt, "do-not-contact entry");
 
                 // Before the commit: what is left of it by their number would be written back.
                 await suppressionList.ForgetAsync(profile, channel, cancellationToken);

@@ -52,6 +52,9 @@ internal sealed record DoNotContactInput
 
         return errors.Count == 0
             ? new DoNotContact(channel, Reason!, since ?? known?.Since ?? now, string.IsNullOrWhiteSpace(Comment) ? null : Comment, by)
+            {
+                RecordedAt = now,
+            }
             : throw ProblemException.Invalid(errors);
     }
 }

@@ -171,8 +171,13 @@ public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore fe
         {
             var read = await topics.ReadAsync(cancellationToken);
             var stored = read.GetValueOrDefault(topic) ?? throw ProblemException.NotFound("topic");
-            IfMatch.Require(IfMatch.Of(request), stored.ETag, "topic");
             var decision = decide(read.ToDictionary(one => one.Key, one => one.Value.Topic));
+            if (KeyedRequest.Of(request) is not { WasBegun: true } || decision.Changed is not [var again, ..] || again != stored.Topic)
+            {
+                // Else the attempt that broke off has made it so, and changed its ETag by that.
+                IfMatch.Require(IfMatch.Of(request), stored.ETag, "topic");
+            }
+
             if (decision.Refusal is { } why)
             {
                 throw decision.Field is { } field

@@ -71,13 +71,19 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
         var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
         var document = ServiceLevelReader.Read(RequestBody.Parse<JsonElement>(body), out var errors)
             ?? throw ProblemException.Invalid(errors);
-        return Answer(request, await PutAsync(document, ifMatch, caller));
+        return Answer(request, await PutAsync(document, ifMatch, wasBegun: KeyedRequest.Of(request) is { WasBegun: true }, caller));
     }
 
     private async Task<ServiceLevelVersion> PutAsync(
-        ServiceLevelDocument document, IReadOnlyList<EntityTagHeaderValue>? ifMatch, Caller caller)
+        ServiceLevelDocument document, IReadOnlyList<EntityTagHeaderValue>? ifMatch, bool wasBegun, Caller caller)
     {
         var current = await store.ReadCurrentAsync(CancellationToken.None);
+        if (wasBegun && IsSame(document, current))
+        {
+            // The attempt that broke off has made this version, and it is not the one that was seen.
+            return current;
+        }
+
         IfMatch.Require(ifMatch, ETagOf(current), "service level document");
         if (IsSame(document, current))
         {

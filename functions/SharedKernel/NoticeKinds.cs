@@ -13,6 +13,11 @@ public sealed record NoticeTraits(
     bool WaitsForOpening = false, bool IsLeads = false)
 {
     public NoticeKind Kind { get; } = new(Name);
+
+    /// <summary>
+    /// Whether whoever leads the owner gets it where they have left: it may be about what is closed, which nobody takes over.
+    /// </summary>
+    public bool IsLeadsOnceOwnerLeft { get; init; }
 }
 
 /// <summary>The kinds of notice about one type of item. Each capability that has such items registers one.</summary>

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Azure;
 using Microsoft.DurableTask.Client;
 using Microsoft.Net.Http.Headers;
+using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
@@ -9,19 +11,26 @@ namespace Outreach.Staff;
 /// <param name="Roster">Everyone, with them.</param>
 internal sealed record StaffChange(StaffMember Member, Roster Roster, ETag ETag, bool WasAdded);
 
+/// <summary>What a change of an account is guarded by.</summary>
+/// <param name="IfMatch">The ETags of which it must have one, where the caller cares.</param>
+/// <param name="Keyed">
+/// The request, where it has a key: what an attempt that broke off has made of the account, and of its ETag, is the answer.
+/// </param>
+/// <param name="OnlyAdds">Whether nobody who is there is replaced.</param>
+internal sealed record StaffGuard(IReadOnlyList<EntityTagHeaderValue>? IfMatch, KeyedRequest? Keyed, bool OnlyAdds);
+
 /// <summary>Changes the roster: read, check, commit, wake. A lost race is read and checked again.</summary>
 public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimeProvider clock)
 {
     private const int MaxRounds = 20;
 
-    /// <param name="ifMatch">The ETags of which they must have one, where the caller cares.</param>
     /// <param name="change">Gets the member who is there, or null, and everyone; gives the member who is to be.</param>
     /// <exception cref="ProblemException">
     /// 409 where no admin, or nobody on duty, would be left, 412, 503, and whatever the change throws.
     /// </exception>
     internal async Task<StaffChange> ChangeAsync(
-        string id, IReadOnlyList<EntityTagHeaderValue>? ifMatch, Func<StaffMember?, Roster, StaffMember> change,
-        DurableTaskClient client, CancellationToken cancellationToken)
+        string id, StaffGuard guard, Func<StaffMember?, Roster, StaffMember> change, DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -30,8 +39,23 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
 
             // Who was removed is added again as somebody new.
             var before = row is { Member.RemovedAt: null } ? row.Member : null;
-            IfMatch.Require(ifMatch, before is null ? null : row!.ETag, "account");
             var roster = new Roster(stored.Select(one => one.Member));
+            if (guard.Keyed is { WasBegun: true, BegunAt: var begunAt }
+                && before is not null
+                && IsSame(Dated(change(before, roster), before), before))
+            {
+                // It may have broken off before their clock was woken, also that of who was a person until then.
+                await starter.ChangedAsync(
+                    client, before.NoPersonSince is null ? before : before with { Type = AccountType.Person }, before);
+                return new StaffChange(before, roster, row!.ETag, WasAdded: guard.IfMatch is null && before.AddedAt >= begunAt);
+            }
+
+            IfMatch.Require(guard.IfMatch, before is null ? null : row!.ETag, "account");
+            if (guard.OnlyAdds && before is not null)
+            {
+                throw Known(before);
+            }
+
             var after = Dated(change(before, roster), row?.Member);
 
             // Of two admins who remove each other at the same instant, one must fail: the rows of those who remain guard the commit.
@@ -68,9 +92,16 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
         return new StaffChange(removed, new Roster(stored.Select(one => one.Member)), row.ETag, WasAdded: false);
     }
 
-    /// <summary>With the moment since when it is no person's account, where it was one's, and that at which an absence was set.</summary>
+    private static bool IsSame(StaffMember one, StaffMember other) =>
+        JsonSerializer.Serialize(one, Json.Rows) == JsonSerializer.Serialize(other, Json.Rows);
+
+    /// <summary>
+    /// With the moment at which it was added, that since when it is no person's account, where it was one's, and that at which an absence
+    /// was set.
+    /// </summary>
     private StaffMember Dated(StaffMember after, StaffMember? stored) => after with
     {
+        AddedAt = stored is { RemovedAt: null } ? stored.AddedAt : clock.GetUtcNow(),
         NoPersonSince = after.IsPerson ? null : stored is { IsPerson: true } ? clock.GetUtcNow() : stored?.NoPersonSince,
         AbsenceSetAt = after.Absence is null ? null : after.Absence == stored?.Absence ? stored.AbsenceSetAt : clock.GetUtcNow(),
     };
@@ -99,6 +130,12 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
 
         void Add(StoredMember other) => guards.TryAdd(other.Member.Id, other);
     }
+
+    private static ProblemException Known(StaffMember member) =>
+        new(412, "It is there already.", $"'{member.Id}' is on the roster, and is not replaced (If-None-Match).")
+        {
+            Errors = new Dictionary<string, string[]> { ["id"] = [$"'{member.Id}' is on the roster already; choose another id."] },
+        };
 
     private static bool IsAdmin(StaffMember member) => member is { Role: StaffRole.Admin, IsPerson: true };
 

@@ -61,13 +61,9 @@ public sealed class StaffEndpoints(
     {
         RequireWellFormed(id);
         var input = RequestBody.Parse<StaffMemberInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-        var onlyAdds = IfNoneMatch.IsAsked(request);
-        return await ChangeAsync(
-            request,
-            id,
-            (before, roster) => onlyAdds && before is not null ? throw Known(before) : input.ToMember(id, before, roster, kinds),
-            client,
-            cancellationToken);
+        var guard = new StaffGuard(IfMatch.Of(request), KeyedRequest.Of(request), OnlyAdds: IfNoneMatch.IsAsked(request));
+        return Answer(request, await changes.ChangeAsync(
+            id, guard, (before, roster) => input.ToMember(id, before, roster, kinds), client, cancellationToken));
     }
 
     /// <summary>
@@ -99,6 +95,7 @@ public sealed class StaffEndpoints(
                 var leaving = Existing(before);
                 RequestGuard.Require(leaving.Role == StaffRole.Admin ? Access.Admin : Access.Lead, caller);
                 keyed?.WasFound = true;
+                keyed?.RequireNotAddedSince(leaving.AddedAt, "account");
                 return leaving.Removed(clock.GetUtcNow());
             },
             client,
@@ -137,7 +134,9 @@ public sealed class StaffEndpoints(
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         ChangeOwnAsync<AbsenceInput>(
             Access.Lead, request, id, client, cancellationToken,
-            (input, before, roster) => input.Apply(ExistingPerson(before), roster, clock.GetUtcNow()));
+            // From when it was first sent on: sent again, it is the same absence.
+            (input, before, roster) => input.Apply(
+                ExistingPerson(before), roster, KeyedRequest.Of(request)?.BegunAt ?? clock.GetUtcNow()));
 
     /// <summary>DELETE /staff/{id}/absence: they are back, or never went. 200 with the account; also where there was none.</summary>
     [Function(nameof(DeleteStaffAbsence))]
@@ -151,7 +150,15 @@ public sealed class StaffEndpoints(
     {
         RequireSelfOr(Access.Lead, request, id);
         return ChangeAsync(
-            request, id, (before, _) => Existing(before) with { Absence = null, AwayUntil = null }, client, cancellationToken);
+            request,
+            id,
+            (before, _) =>
+            {
+                KeyedRequest.Of(request)?.RequireNotAddedSince(Existing(before).AbsenceSetAt, "absence");
+                return before! with { Absence = null, AwayUntil = null };
+            },
+            client,
+            cancellationToken);
     }
 
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)
@@ -178,7 +185,8 @@ public sealed class StaffEndpoints(
     private async Task<IResult> ChangeAsync(
         HttpRequest request, string id, Func<StaffMember?, Roster, StaffMember> change, DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        Answer(request, await changes.ChangeAsync(id, IfMatch.Of(request), change, client, cancellationToken));
+        Answer(request, await changes.ChangeAsync(
+            id, new StaffGuard(IfMatch.Of(request), KeyedRequest.Of(request), OnlyAdds: false), change, client, cancellationToken));
 
     private IResult Answer(HttpRequest request, StaffChange changed)
     {
@@ -204,12 +212,6 @@ public sealed class StaffEndpoints(
             throw ProblemException.NotFound("account");
         }
     }
-
-    private static ProblemException Known(StaffMember member) =>
-        new(412, "It is there already.", $"'{member.Id}' is on the roster, and is not replaced (If-None-Match).")
-        {
-            Errors = new Dictionary<string, string[]> { ["id"] = [$"'{member.Id}' is on the roster already; choose another id."] },
-        };
 
     private static StaffMember Existing(StaffMember? member) => member ?? throw ProblemException.NotFound("account");
 

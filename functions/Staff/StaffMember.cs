@@ -116,6 +116,10 @@ public sealed record StaffMember
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? NoPersonSince { get; init; }
 
+    /// <summary>When the account was added (UTC), again where it had been removed; null where an earlier version added it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AddedAt { get; init; }
+
     /// <summary>Whether this account may answer a customer.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsPerson => Type == AccountType.Person && RemovedAt is null;

@@ -3,6 +3,7 @@ using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Durable;
 using Outreach.SharedKernel;
+using Outreach.Staff;
 
 namespace Outreach.Sweep;
 
@@ -25,8 +26,8 @@ internal sealed class PendingNoticeSweep(
     }
 
     /// <summary>Whether something waits for somebody who is no person any more of which another lead has to hear.</summary>
-    public bool IsToHandOver(PersonNotices pending) =>
-        pending.Pending.Any(notice => LeadNotices.IsToHandOver(notice.Entry, pending.StaffId, kinds));
+    public bool IsToHandOver(PersonNotices pending, Roster roster) =>
+        pending.Pending.Any(notice => LeadNotices.IsToHandOver(notice.Entry, pending.StaffId, roster, kinds));
 
     /// <summary>The notices that were given up; what its item did not outlive is forgotten.</summary>
     public async Task<IReadOnlyList<DeadLetter>> GivenUpAsync(PersonNotices? pending, CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ internal sealed class PeopleSweep(
                 async () =>
                 {
                     var given = Named(await notices.GivenUpAsync(pending, cancellationToken));
-                    if (!notices.IsToHandOver(pending))
+                    if (!notices.IsToHandOver(pending, roster))
                     {
                         return given;
                     }

@@ -21,7 +21,9 @@ internal sealed partial record ParkedItem
     /// <summary>Whether it is a whole body, in which the items were not found.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>Why, by the field of a mention.</summary>
+    /// <summary>
+    /// Why, by the field of a mention; by <c>items</c> for a whole body, by <c>item</c> for a mention that can't be taken in.
+    /// </summary>
     public required IReadOnlyDictionary<string, string[]> Reasons { get; init; }
 
     /// <summary>

@@ -9,7 +9,8 @@ namespace Outreach.Webhooks;
 /// <param name="Hash">Of what it is known by, in hexadecimal digits.</param>
 /// <param name="FirstAt">When it first came (UTC).</param>
 /// <param name="IsDone">Whether all of it was taken or parked; else it broke off, or is under way elsewhere.</param>
-internal sealed record WebhookDelivery(string Hash, DateTimeOffset FirstAt, bool IsDone);
+/// <param name="IsNoted">Whether what of it can't be made a mention has been counted.</param>
+internal sealed record WebhookDelivery(string Hash, DateTimeOffset FirstAt, bool IsDone, bool IsNoted = false);
 
 /// <summary>Which deliveries have come, so that one that comes again is known: table <c>Webhooks</c>, a partition a source.</summary>
 public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
@@ -40,7 +41,7 @@ public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
             }
 
             // What is parked is known by this moment: two that come at once must not have one each.
-            var anew = begun with { FirstAt = now, IsDone = false };
+            var anew = begun with { FirstAt = now, IsDone = false, IsNoted = false };
             var replace = new TableTransactionAction(TableTransactionActionType.UpdateReplace, RowOf(source, anew), row.ETag);
             if (await tables.Webhooks.TryCommitAsync([replace], cancellationToken) is not null)
             {
@@ -64,15 +65,25 @@ public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
 
             if (await tables.Webhooks.FindAsync(PartitionOf(source), hash, cancellationToken) is { } row)
             {
-                return (new WebhookDelivery(hash, row.GetDateTimeOffset("At") ?? begun.FirstAt, row.GetBoolean("IsDone") == true), row);
+                var isDone = row.GetBoolean("IsDone") == true;
+                return (
+                    new WebhookDelivery(
+                        hash, row.GetDateTimeOffset("At") ?? begun.FirstAt, isDone, isDone || row.GetBoolean("IsNoted") == true),
+                    row);
             }
         }
     }
 
     /// <summary>Notes that nothing is left of a delivery.</summary>
     internal Task FinishAsync(WebhookSource source, WebhookDelivery delivery, CancellationToken cancellationToken) =>
-        tables.Webhooks.UpsertEntityAsync(
-            RowOf(source, delivery with { IsDone = true }), TableUpdateMode.Replace, cancellationToken);
+        WriteAsync(source, delivery with { IsDone = true }, cancellationToken);
+
+    /// <summary>Notes that what of a delivery can't be made a mention has been counted, though something is left of it.</summary>
+    internal Task NotedAsync(WebhookSource source, WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        delivery.IsNoted ? Task.CompletedTask : WriteAsync(source, delivery with { IsNoted = true }, cancellationToken);
+
+    private Task WriteAsync(WebhookSource source, WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        tables.Webhooks.UpsertEntityAsync(RowOf(source, delivery), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Deletes a page of what is too old to be known, parked items with it. Safe to repeat.</summary>
     /// <param name="continuation">Where the page before stopped; null for the beginning.</param>
@@ -85,5 +96,5 @@ public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
     private static string PartitionOf(WebhookSource source) => $"delivery:{source.Name}";
 
     private static TableEntity RowOf(WebhookSource source, WebhookDelivery delivery) =>
-        new(PartitionOf(source), delivery.Hash) { ["At"] = delivery.FirstAt, ["IsDone"] = delivery.IsDone };
+        new(PartitionOf(source), delivery.Hash) { ["At"] = delivery.FirstAt, ["IsDone"] = delivery.IsDone, ["IsNoted"] = delivery.IsNoted };
 }

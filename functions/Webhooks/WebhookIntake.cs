@@ -13,7 +13,13 @@ namespace Outreach.Webhooks;
 /// was taken is a duplicate then, what was parked has the same id.
 /// </summary>
 public sealed partial class WebhookIntake(
-    MentionIntake mentions, LiveWork live, ParkedItems parked, RefusedMentions refused, Office office, ILogger<WebhookIntake> log)
+    MentionIntake mentions,
+    LiveWork live,
+    ParkedItems parked,
+    WebhookDeliveries deliveries,
+    RefusedMentions refused,
+    Office office,
+    ILogger<WebhookIntake> log)
 {
     /// <summary>The most items of a body that is tried.</summary>
     internal const int MostTried = 1000;
@@ -24,24 +30,45 @@ public sealed partial class WebhookIntake(
     /// <summary>How deeply a body may be nested.</summary>
     internal const int MostDepth = 32;
 
+    /// <summary>
+    /// For so long a source is asked to send what can't be taken in now again. After that it is parked: a source gives up some time, and
+    /// its words would be kept nowhere.
+    /// </summary>
+    internal static readonly TimeSpan TriedFor = TimeSpan.FromMinutes(5);
+
     private const int Together = 100;
     private const string NothingThere = "There is nothing at the path of Items, so nobody knows what its items are.";
 
     /// <summary>Takes in a delivery, however many items it has: a source would send one that is refused again for ever.</summary>
     /// <param name="parkedAs">By what its items are known where they are parked.</param>
     /// <exception cref="ProblemException">
-    /// 503 where nobody is there who could answer, or where an item can't be taken in now; all others have been.
+    /// 503 where nobody is there who could answer, or where an item can't be taken in now and has not been tried for long; all others have
+    /// been.
     /// </exception>
     internal async Task<WebhookReceipt> TakeAsync(
         WebhookSource source, JsonElement body, WebhookDelivery parkedAs, DateTimeOffset now, DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (taken, left) = Read(source, body, now, place => ParkedItem.IdOf(parkedAs.FirstAt, parkedAs.Hash, place), parkedAs.FirstAt);
-        var came = await TakeAsync(taken, now, client, cancellationToken);
+        var (readable, unreadable) = Read(
+            source, body, now, place => ParkedItem.IdOf(parkedAs.FirstAt, parkedAs.Hash, place), parkedAs.FirstAt);
+        var (receipts, stuck) = await TakeAsync(readable, now, client, cancellationToken);
+        var isTriedEnough = now - parkedAs.FirstAt >= TriedFor;
+        List<Left> left = [.. unreadable, .. isTriedEnough ? stuck.Select(one => one.Left) : []];
         List<ToPark> toPark = [.. left.Where(one => one.CanBeParked).Select(one => one.ToPark)];
         var parkedCount = toPark.Count - await parked.ParkAsync(source.Name, toPark, cancellationToken);
-        await NoteAsync(source, left, parkedCount);
-        var receipts = ReceiptsOf(came);
+
+        // What is sent again for the sake of others has been counted.
+        if (!parkedAs.IsNoted || left.Count > unreadable.Count)
+        {
+            await NoteAsync(source, left.Count - parkedCount, parkedCount, parkedAs.IsNoted ? left.Except(unreadable) : left);
+        }
+
+        if (!isTriedEnough && stuck is [var first, ..])
+        {
+            await deliveries.NotedAsync(source, parkedAs, cancellationToken);
+            throw first.Problem;
+        }
+
         return new WebhookReceipt
         {
             Taken = receipts.Count(receipt => !receipt.Duplicate),
@@ -74,7 +101,7 @@ public sealed partial class WebhookIntake(
         CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(json);
-        var (taken, left) = item.IsWhole
+        var (readable, left) = item.IsWhole
             ? Read(source, document.RootElement, now, item.IdOfItem, item.At)
             : ReadItems(source, [document.RootElement], now, _ => item.Id, item.At);
         if (left.FirstOrDefault(one => one.Item.Id == item.Id) is { Item: { } still })
@@ -86,10 +113,15 @@ public sealed partial class WebhookIntake(
             };
         }
 
-        var receipts = ReceiptsOf(await TakeAsync(taken, now, client, cancellationToken));
-        await parked.PutAsync(left.Select(one => one.ToPark), cancellationToken);
+        var (receipts, stuck) = await TakeAsync(readable, now, client, cancellationToken);
+        if (!item.IsWhole && stuck is [var one])
+        {
+            throw one.Problem;
+        }
+
+        await parked.PutAsync(left.Concat(stuck.Select(one => one.Left)).Select(one => one.ToPark), cancellationToken);
         await parked.DeleteAsync(item.Id, cancellationToken);
-        return new ParkedRetry(receipts, left.Count);
+        return new ParkedRetry(receipts, left.Count + stuck.Count);
     }
 
     private Reading Read(
@@ -112,60 +144,62 @@ public sealed partial class WebhookIntake(
     private Reading ReadItems(
         WebhookSource source, IEnumerable<JsonElement> items, DateTimeOffset now, Func<int, string> idOf, DateTimeOffset at)
     {
-        var (taken, left) = (new List<Mention>(), new List<Left>());
+        var (readable, left) = (new List<Readable>(), new List<Left>());
         foreach (var (place, item) in items.Index())
         {
             var reading = MentionReader.Read(source.Mapping.MentionOf(item), now, office.Country);
             if (reading.Mention is { } mention)
             {
-                taken.Add(mention);
-                continue;
+                readable.Add(new Readable(mention, problem => LeftOf(
+                    new Dictionary<string, string[]> { ["item"] = [problem.Message] }, RefusalReason.NotNow)));
+            }
+            else
+            {
+                left.Add(LeftOf(reading.Errors, reading.Reason ?? RefusalReason.NotJson));
             }
 
-            var kept = new ParkedItem
-            {
-                Id = idOf(Math.Min(place, ParkedItem.WholeBody)),
-                Source = source.Name,
-                At = at,
-                Reasons = reading.Errors,
-            };
-            left.Add(new Left(kept, item.GetRawText(), reading.Reason ?? RefusalReason.NotJson, HasPlace: place < MostItems));
+            Left LeftOf(IReadOnlyDictionary<string, string[]> reasons, RefusalReason reason) => new(
+                new ParkedItem { Id = idOf(Math.Min(place, ParkedItem.WholeBody)), Source = source.Name, At = at, Reasons = reasons },
+                item.GetRawText(),
+                reason,
+                HasPlace: place < MostItems);
         }
 
-        return new Reading(taken, left);
+        return new Reading(readable, left);
     }
 
-    private async Task<IReadOnlyList<MentionTaken>> TakeAsync(
-        IReadOnlyList<Mention> taken, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>Takes in what can be now; gives the receipts, and what can't.</summary>
+    private async Task<(IReadOnlyList<MentionReceipt> Receipts, IReadOnlyList<Stuck> Stuck)> TakeAsync(
+        IReadOnlyList<Readable> readable, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var came = new List<MentionTaken>();
-        foreach (var together in taken.Chunk(Together))
+        var (receipts, stuck) = (new List<MentionReceipt>(), new List<Stuck>());
+        foreach (var together in readable.Chunk(Together))
         {
-            came.AddRange(await live.TakeInAsync(() => mentions.TakeInEachAsync(together, now, client, cancellationToken)));
+            var came = await live.TakeInAsync(
+                () => mentions.TakeInEachAsync([.. together.Select(one => one.Mention)], now, client, cancellationToken));
+            receipts.AddRange(came.Select(one => one.Receipt).OfType<MentionReceipt>());
+            stuck.AddRange(
+                from one in together.Zip(came)
+                where one.Second.Problem is not null
+                select new Stuck(one.First.LeftFor(one.Second.Problem!), one.Second.Problem!));
         }
 
-        return came;
+        return (receipts, stuck);
     }
 
-    private static IReadOnlyList<MentionReceipt> ReceiptsOf(IEnumerable<MentionTaken> came) =>
-        [.. came.Select(one => one.Receipt ?? throw one.Problem!)];
-
-    private async Task NoteAsync(WebhookSource source, IReadOnlyList<Left> left, int parkedCount)
+    private async Task NoteAsync(WebhookSource source, int notKept, int parkedCount, IEnumerable<Left> left)
     {
         if (parkedCount > 0)
         {
             LogParked(parkedCount, source.Name);
         }
 
-        if (left.Count > parkedCount)
+        if (notKept > 0)
         {
-            LogNotKept(left.Count - parkedCount, source.Name);
+            LogNotKept(notKept, source.Name);
         }
 
-        if (left.Count > 0)
-        {
-            await refused.NoteAsync(source.RefusedAs, [.. left.Select(one => one.Reason)]);
-        }
+        await refused.NoteAsync(source.RefusedAs, [.. left.Select(one => one.Reason)]);
     }
 
     /// <summary>Something that can't be taken.</summary>
@@ -176,8 +210,15 @@ public sealed partial class WebhookIntake(
         public ToPark ToPark => new(Item, Json);
     }
 
+    /// <summary>An item that is a mention.</summary>
+    /// <param name="LeftFor">What is left of it where that can't be taken in.</param>
+    private sealed record Readable(Mention Mention, Func<ProblemException, Left> LeftFor);
+
+    /// <summary>A mention that can't be taken in now.</summary>
+    private sealed record Stuck(Left Left, ProblemException Problem);
+
     /// <summary>What came of reading a body.</summary>
-    private sealed record Reading(IReadOnlyList<Mention> Taken, IReadOnlyList<Left> Left);
+    private sealed record Reading(IReadOnlyList<Readable> Readable, IReadOnlyList<Left> Left);
 
     [LoggerMessage(EventId = 841, Level = LogLevel.Warning, Message = "{Count} items of {Source} could not be taken, and are parked")]
     private partial void LogParked(int count, string source);

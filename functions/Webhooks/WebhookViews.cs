@@ -12,7 +12,7 @@ internal sealed record WebhookReceipt
     /// <summary>Mentions that were known already.</summary>
     public int Duplicate { get; init; }
 
-    /// <summary>Items that could not be made a mention, and wait for a lead.</summary>
+    /// <summary>Items that could not be made a mention, or not be taken in for several minutes, and wait for a lead.</summary>
     public int Parked { get; init; }
 
     /// <summary>Items that could not be made a mention, and do not wait: they are too large, or too many of the source wait.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Imports;
+using Outreach.Platform.Http;
 
 namespace Outreach.EndToEnd;
 
@@ -74,6 +75,35 @@ public sealed class ImportRepeatTests(OutreachHost host) : IClassFixture<Outreac
         var import = await Desk.ReadAsync(id);
         Assert.Equal((3, 2, 0, 1), import.Counts);
         Assert.StartsWith("line,column,reason\r\n2,\"\",\"What is kept of ", await Desk.RefusalsAsync(id), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_of_a_page_that_was_begun_before_a_restart_is_tried_twice_all_the_same()
+    {
+        await Desk.ImportAsync(ImportTests.Rows("twice", 1));
+        await host.Client.SettleAsync();
+        await host.Tables["FollowUps"].DeleteEntityAsync(SharedKernel.FollowUpId.Of("twitter", "twice-0"), "state");
+        var (id, began) = (await Desk.OpenAsync(), await host.Client.NowAsync());
+        var rows = Enumerable.Range(0, 12).Select(
+            row => $$"""{"externalId":"twice-{{row}}","author":{"handle":"twice{{row}}"},"text":"My line is down."}""");
+        await Desk.PutAsync(id, 1, Encoding.UTF8.GetBytes(string.Join('\n', rows)));
+        await host.Services.GetRequiredService<ImportStore>().ChangeAsync(
+            id,
+            now => now with
+            {
+                Status = ImportStatus.Running,
+                Layout = new ImportLayout { Format = ImportFormat.Ndjson },
+                IsPageBegun = true,
+                PageAt = began,
+            },
+            CancellationToken.None);
+
+        await Assert.ThrowsAsync<ProblemException>(() => TakeAsync(id));
+        Assert.Equal(
+            "twitter", (await host.Client.As("hanneke-vos").FollowUpAsync(SharedKernel.FollowUpId.Of("twitter", "twice-11"))).Channel);
+        var counts = await TakeAsync(id);
+
+        Assert.Equal((12, 11, 1), (counts.Rows, counts.Created, counts.Refused));
     }
 
     [Fact]

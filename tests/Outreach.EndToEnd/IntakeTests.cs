@@ -189,6 +189,23 @@ public sealed class IntakeTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task A_reply_that_is_there_already_is_known_and_its_change_is_taken_whatever_became_of_what_it_answers()
+    {
+        var torn = Mention.By("@late-parent");
+        var reply = Mention.By("@late-parent", "And it blinks.").With("inReplyTo", torn["externalId"]!.GetValue<string>());
+        var own = (await _outreach.MentionAsync(reply)).FollowUpId;
+        var id = (await _outreach.MentionAsync(torn)).FollowUpId;
+        await _outreach.SettleAsync();
+        await host.Tables["FollowUps"].DeleteEntityAsync(id, "state");
+
+        var items = (await _outreach.SendAsync(
+            HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(new JsonArray(torn, reply.With("text", "And it is dark."))))).Body;
+
+        Assert.Equal(503, items[0].GetProperty("status").GetInt32());
+        Assert.Equal((own, true), (items[1].GetProperty("followUpId").GetString(), items[1].GetProperty("edited").GetBoolean()));
+    }
+
+    [Fact]
     public async Task Handled_strictly_a_list_is_taken_as_a_whole_or_not_at_all()
     {
         var good = new JsonArray(Mention.By("@strict"), Mention.By("@strict").With("postedAt", "yesterday"));

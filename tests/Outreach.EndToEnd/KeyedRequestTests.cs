@@ -7,7 +7,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>A request with an Idempotency-Key has one effect, and whoever sends it again gets the same answer.</summary>
-public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<OutreachHost>
+public sealed partial class KeyedRequestTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private readonly OutreachClient _outreach = host.Client;
 
@@ -235,7 +235,8 @@ public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<Outreac
             .ExpectProblem(HttpStatusCode.PreconditionFailed);
     }
 
-    private Task<Answer> SendAsync(HttpMethod method, string path, string key, JsonObject? body = null, string? ifMatch = null)
+    private Task<Answer> SendAsync(
+        HttpMethod method, string path, string key, JsonObject? body = null, string? ifMatch = null, string staff = "greetje-bos")
     {
         var headers = new Dictionary<string, string> { ["Idempotency-Key"] = key };
         if (ifMatch is not null)
@@ -243,6 +244,6 @@ public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<Outreac
             headers["If-Match"] = ifMatch;
         }
 
-        return _outreach.SendAsync(method, path, body is null ? null : OutreachClient.JsonOf(body), "greetje-bos", headers);
+        return _outreach.SendAsync(method, path, body is null ? null : OutreachClient.JsonOf(body), staff, headers);
     }
 }

@@ -64,7 +64,10 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
         var torn = Item("torn-1", "@torn");
         await _reviews.SendAsync(Items(torn), "msg_before");
         await _outreach.SettleAsync();
-        await host.Tables["FollowUps"].DeleteEntityAsync(SharedKernel.FollowUpId.Of("review", "torn-1"), "state");
+        var (id, followUps) = (SharedKernel.FollowUpId.Of("review", "torn-1"), host.Tables["FollowUps"]);
+        var state = (await followUps.GetEntityAsync<Azure.Data.Tables.TableEntity>(id, "state")).Value;
+        await followUps.DeleteEntityAsync(id, "state");
+        var before = (await RefusedAsync("no_author"), await RefusedAsync("not_now"));
         List<string> whole = [.. Enumerable.Range(0, 120).Select(n => Item($"beside-torn-{n}", $"@beside{n}"))];
         var body = Items([torn, """{"id":"torn-unreadable"}""", .. whole]);
 
@@ -73,6 +76,25 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
         answer.ExpectProblem(HttpStatusCode.ServiceUnavailable);
         Assert.Equal("review", (await _lead.FollowUpAsync(SharedKernel.FollowUpId.Of("review", "beside-torn-119"))).Channel);
         Assert.Single(await _reviews.ParkedAsync(), one => one.Json.Contains("torn-unreadable", StringComparison.Ordinal));
+
+        // A source gives up some time: what still can't be taken in after some minutes waits for a lead.
+        (await SendAgainAsync(TimeSpan.FromMinutes(4))).ExpectProblem(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(new Delivered(0, 120, 2, 0, false), (await SendAgainAsync(TimeSpan.FromMinutes(1))).Expect<Delivered>());
+        var parked = Assert.Single(await _reviews.ParkedAsync(), one => one.Json.Contains("torn-1", StringComparison.Ordinal));
+        Assert.Contains(id, Assert.Single(parked.Reasons["item"]), StringComparison.Ordinal);
+        Assert.True((await SendAgainAsync(TimeSpan.Zero)).Expect<Delivered>().Repeated);
+        Assert.Equal((before.Item1 + 1, before.Item2 + 1), (await RefusedAsync("no_author"), await RefusedAsync("not_now")));
+
+        (await _reviews.TryRetryAsync(parked.Id)).ExpectProblem(HttpStatusCode.ServiceUnavailable);
+        await followUps.AddEntityAsync(state);
+        Assert.Equal(1, Receipts(await _reviews.TryRetryAsync(parked.Id), parked: 0));
+        Assert.DoesNotContain(await _reviews.ParkedAsync(), one => one.Id == parked.Id);
+
+        async Task<Answer> SendAgainAsync(TimeSpan after)
+        {
+            await _outreach.AdvanceAsync(after);
+            return await _reviews.TrySendAsync(body, await _reviews.SignedAsync(body, "msg_torn"));
+        }
     }
 
     [Fact]
@@ -239,6 +261,11 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
         Assert.Equal(parked, answer.Body.GetProperty("parked").GetInt32());
         return answer.Body.GetProperty("receipts").GetArrayLength();
     }
+
+    private async Task<int> RefusedAsync(string reason) =>
+        (await _lead.TryReadAsync("api/mentions/refused")).Body.GetProperty("items").EnumerateArray()
+            .Where(one => one.GetProperty("source").GetString() == "webhook-reviews" && one.GetProperty("reason").GetString() == reason)
+            .Sum(one => one.GetProperty("count").GetInt32());
 
     private static string Item(string id, string handle, string text = "My line is down.") =>
         JsonSerializer.Serialize(new { id, user = new { name = handle }, text });

@@ -38,6 +38,9 @@ internal enum CallEventType
 
     /// <summary>A lead had it tried again.</summary>
     Retried,
+
+    /// <summary>Another lead is told that it was not made in time.</summary>
+    Escalated,
 }
 
 /// <summary>An event of a call.</summary>
@@ -88,6 +91,7 @@ internal sealed record CallEvent
         CallEventType.DueSoon => new($"the call to {about.Customer} is due soon", Tone: Tone.Warning),
         CallEventType.Missed => new($"the call to {about.Customer} was not made in time", Tone: Tone.Late),
         CallEventType.Reassigned => new($"the call to {about.Customer} is {about.NameOf(To)}'s: {Reason}"),
+        CallEventType.Escalated => new($"the call to {about.Customer} goes up to {about.NameOf(To)}", Tone: Tone.Late),
         CallEventType.Scheduled or CallEventType.Completed or CallEventType.Queued or CallEventType.Retried => null,
     };
 }

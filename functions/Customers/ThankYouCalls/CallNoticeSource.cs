@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using Outreach.Notices;
 using Outreach.Platform.Storage;
 using Outreach.Platform.Telemetry;
@@ -7,7 +8,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-internal sealed class CallNoticeSource(CallStore store, OutreachTables tables) : INoticeSource
+internal sealed class CallNoticeSource(CallStore store, CallStarter starter, OutreachTables tables) : INoticeSource
 {
     public string IdTag => Spans.CallId;
 
@@ -21,11 +22,37 @@ internal sealed class CallNoticeSource(CallStore store, OutreachTables tables) :
                 call.Outbox,
                 entry => CallNotices.IsStillNeeded(entry, call),
                 (entry, to) => CallNotices.Write(entry, call, to))
+            {
+                EscalationOf = entry => entry.NoticeKind == CallNotices.Missed ? new Escalation(call.EscalatedTo) : null,
+            }
             : null;
 
     public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
         string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.FindAsync(about, cancellationToken) is { } stored ? CallIndex.TargetOf(stored.State, roster, now).Todo : null;
+
+    public async Task<bool> EscalateAsync(
+        string about, OutboxEntry entry, string from, string to, DateTimeOffset now, DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        while (await store.FindAsync(about, cancellationToken) is { State: { IsOpen: true } call } stored)
+        {
+            if (call.EscalatedTo is { } other && other != from)
+            {
+                return false;
+            }
+
+            var escalated = (CallAccepted)CallRules.Decide(call, stored.Customer, new EscalateCallTo(to) { By = Actor.System }, now);
+            if (await store.TryCommitAsync(escalated, stored.ETag, CancellationToken.None) is not null)
+            {
+                await starter.WakeAsync(client, escalated.State);
+                return true;
+            }
+        }
+
+        // It is over, and whoever gets the notice is told nothing.
+        return true;
+    }
 
     public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken)
     {

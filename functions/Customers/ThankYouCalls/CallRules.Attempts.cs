@@ -80,7 +80,10 @@ internal static partial class CallRules
             DoNotContact =
             [
                 .. profile.DoNotContact,
-                new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By),
+                new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By)
+                {
+                    RecordedAt = attempt.At,
+                },
             ],
         },
         CallOutcome.WrongNumber => SuggestionRules.WithWrongPhone(profile, attempt.By, attempt.At),
@@ -171,7 +174,11 @@ internal static partial class CallRules
 
         if (change.State.IsOpen && clock.IsMissDue(change.Now))
         {
-            change.State = change.State with { Clock = change.State.Clock with { MissedAt = change.Now } };
+            change.State = change.State with
+            {
+                Clock = change.State.Clock with { MissedAt = change.Now },
+                EscalatedTo = command.Lead,
+            };
             change.Happened(CallEventType.Missed);
             change.EnqueueNotice(CallNotices.Missed, command.Lead, ClockKind.Call);
         }
@@ -182,7 +189,30 @@ internal static partial class CallRules
             change.EnqueueNotice(CallNotices.CallToDecide, command.Lead);
         }
 
+        if (command.EscalatedToHasLeft && change.State.IsOpen && change.State.EscalatedTo != command.Lead)
+        {
+            Escalate(change, command.Lead, "Who it was escalated to has left.");
+
+            // What is still pending goes to the new lead by itself.
+            if (!change.State.Outbox.Any(entry => entry is { Dead: false } && entry.Notice == CallNotices.Missed))
+            {
+                change.EnqueueNotice(CallNotices.Missed, command.Lead, ClockKind.Call);
+            }
+        }
+
         return change.Accept();
+    }
+
+    private static CallAccepted Apply(CallChange change, EscalateCallTo command)
+    {
+        Escalate(change, command.Lead, "Who it was escalated to is absent or has left.");
+        return change.Accept();
+    }
+
+    private static void Escalate(CallChange change, string lead, string why)
+    {
+        change.State = change.State with { EscalatedTo = lead };
+        change.Happened(CallEventType.Escalated, happened => happened with { To = lead, Reason = why });
     }
 
     private static CallAccepted Apply(CallChange change, CancelCall command)

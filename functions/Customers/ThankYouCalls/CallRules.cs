@@ -20,7 +20,14 @@ internal sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOff
 }
 
 /// <summary>Time has passed: apply what is due.</summary>
-internal sealed record ApplyDueToCall(string Lead) : CallCommand;
+internal sealed record ApplyDueToCall(string Lead) : CallCommand
+{
+    /// <summary>Whether the lead whom it was escalated to is no person on the roster any more.</summary>
+    public bool EscalatedToHasLeft { get; init; }
+}
+
+/// <summary>What the lead whom it was escalated to was to be told has been handed to another one.</summary>
+internal sealed record EscalateCallTo(string Lead) : CallCommand;
 
 /// <summary>The assignee is absent: somebody stands in for them.</summary>
 internal sealed record HandOverCall(string To, string Why) : CallCommand;
@@ -124,6 +131,7 @@ internal static partial class CallRules
             LogAttempt when state.Status == CallStatus.Completed => Refused(state, "nothing more is logged to it"),
             LogAttempt attempt => Apply(change, attempt),
             ApplyDueToCall due => Apply(change, due),
+            EscalateCallTo escalate => Apply(change, escalate),
             HandOverCall handOver => Apply(change, handOver),
             AssignCall when !state.IsOpen => Refused(state, "nobody is to make it any more"),
             AssignCall when !IsToBeMade(state) && command.By.Role is not (StaffRole.Lead or StaffRole.Admin) => new CallRefused(

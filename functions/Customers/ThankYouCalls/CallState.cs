@@ -147,6 +147,9 @@ internal sealed record CallState
 
     public bool LeadWasTold { get; init; }
 
+    /// <summary>The lead who was told that it was not made in time.</summary>
+    public string? EscalatedTo { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Number of rows <c>call:{n}:event:{000001}</c>.</summary>

@@ -83,7 +83,11 @@ public sealed class CallTurns
     private static DueChange<StoredCall> ApplyDue(
         CallStore store, StoredCall stored, Roster roster, CallPlanner planner, DateTimeOffset now)
     {
-        var command = new ApplyDueToCall(roster.LeadOf(stored.State.Assignee, now)) { By = Actor.System };
+        var command = new ApplyDueToCall(roster.LeadOf(stored.State.Assignee, now))
+        {
+            By = Actor.System,
+            EscalatedToHasLeft = roster.FindAccount(stored.State.EscalatedTo) is { IsPerson: false },
+        };
         var due = (CallAccepted)CallRules.Decide(stored.State, stored.Customer, command, now, planner);
         return new(
             stored with { State = due.State },

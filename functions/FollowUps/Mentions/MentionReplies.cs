@@ -38,8 +38,7 @@ public sealed class MentionReplies(
             {
                 try
                 {
-                    RefuseBeforeItsParent(reply, notTaken);
-                    await TakeInAsync(reply, request, openAsync);
+                    await TakeInAsync(reply, notTaken, request, openAsync);
                 }
                 catch (ProblemException problem)
                 {
@@ -64,7 +63,8 @@ public sealed class MentionReplies(
         }
     }
 
-    private async Task TakeInAsync(Arrival reply, IntakeRequest request, Func<Arrival, Task> openAsync)
+    private async Task TakeInAsync(
+        Arrival reply, ConcurrentDictionary<string, bool> notTaken, IntakeRequest request, Func<Arrival, Task> openAsync)
     {
         if (await redirects.FindOwnAsync(reply.FollowUpId, CancellationToken.None) is { } own)
         {
@@ -86,6 +86,7 @@ public sealed class MentionReplies(
         var author = await targets.FindAuthorAsync(reply);
         if (await targets.FindAsync(reply, author) is not { } target || !await TryJoinAsync(reply, target, author, request))
         {
+            RefuseBeforeItsParent(reply, notTaken);
             await openAsync(reply);
         }
     }

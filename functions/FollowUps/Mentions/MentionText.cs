@@ -181,13 +181,20 @@ internal static class MentionText
         new(sent.Text, sent.PostedAt, now) { Media = sent.Media.Count > 0 ? sent.Media : null };
 
     /// <summary>
-    /// Sources often send a post before its pictures. Null where it has them, or has no room: some sign their links anew each time.
+    /// Sources often send a post before its pictures. Null where it has them, or has no room. Some sign their links anew each time: that is
+    /// no other picture, and where there is a new one, the others are kept by their newer links, which expire later.
     /// </summary>
     private static MentionRow? WithMediaOf(Mention sent, MentionRow row)
     {
         var known = row.Media ?? [];
-        var lacking = sent.Media.ExceptBy(known.Select(link => link.Url), link => link.Url).ToList();
-        IReadOnlyList<MentionMedia> media = [.. known, .. lacking.Take(MentionReader.MostMedia - known.Count)];
+        var keyOf = KeyIn(known, sent.Media);
+        var newer = sent.Media.DistinctBy(keyOf).ToDictionary(keyOf, StringComparer.Ordinal);
+        var lacking = sent.Media.ExceptBy(known.Select(keyOf), keyOf, StringComparer.Ordinal).ToList();
+        IReadOnlyList<MentionMedia> media =
+        [
+            .. known.Select(link => link with { Url = newer.GetValueOrDefault(keyOf(link), link).Url }),
+            .. lacking.Take(MentionReader.MostMedia - known.Count),
+        ];
         return media.Count == known.Count ? null : row with
         {
             Media = media,
@@ -195,7 +202,22 @@ internal static class MentionText
         };
     }
 
-    /// <summary>Null where the version has some, or no room for them.</summary>
+    /// <summary>
+    /// By what a link is known again: its address, without the query and the fragment that a signature is in, unless several of what is
+    /// known or of what was sent have the same one.
+    /// </summary>
+    private static Func<MentionMedia, string> KeyIn(params IReadOnlyList<MentionMedia>[] all)
+    {
+        var several = all.SelectMany(links => links.Select(link => link.Url).Distinct(StringComparer.Ordinal).CountBy(AddressOf))
+            .Where(address => address.Value > 1)
+            .Select(address => address.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        return link => several.Contains(AddressOf(link.Url)) ? link.Url : AddressOf(link.Url);
+    }
+
+    private static string AddressOf(string url) => url.IndexOfAny(['?', '#']) is >= 0 and var end ? url[..end] : url;
+
+    /// <summary>Null where the version has some, or no room for them without those of another one.</summary>
     private static MentionRow? WithMediaOfEarlier(Mention sent, MentionRow row)
     {
         var versions = row.Earlier!.ToList();
@@ -206,7 +228,8 @@ internal static class MentionText
         }
 
         versions[at] = versions[at] with { Media = sent.Media };
-        return WithRoomForMedia(versions)[at].Media is null ? null : row with { Earlier = versions };
+        var kept = WithRoomForMedia([.. versions]);
+        return kept.Zip(versions).Any(one => one.First.Media is null && one.Second.Media is not null) ? null : row with { Earlier = kept };
     }
 
     private static MentionRow WithEarlier(MentionRow row, IReadOnlyList<MentionVersion> versions)

@@ -32,4 +32,7 @@ internal enum RefusalReason
 
     /// <summary>It was an e-mail that bears the marks of a machine.</summary>
     AutomaticMail,
+
+    /// <summary>What is kept of it was not whole, or too busy, for several minutes: it waits for a lead.</summary>
+    NotNow,
 }

@@ -14,6 +14,9 @@ internal sealed record KeyedRequest(string RequestId, bool WasBegun)
     /// <summary>That of a request; null where it has no key.</summary>
     public static KeyedRequest? Of(HttpRequest request) => request.HttpContext.Features.Get<KeyedRequest>();
 
+    /// <summary>When its first attempt began (UTC).</summary>
+    public required DateTimeOffset BegunAt { get; init; }
+
     /// <summary>Whether its answer asks for the same request once more: it is not kept.</summary>
     public bool IsToBeSentAgain { get; set; }
 
@@ -25,6 +28,23 @@ internal sealed record KeyedRequest(string RequestId, bool WasBegun)
 
     /// <summary>Whether an attempt that broke off may be why there is nothing to take away any more.</summary>
     public bool MayHaveTakenAway => WasBegun && WasFound;
+
+    /// <summary>
+    /// Refuses to take away what was recorded after this request was first sent: an attempt that broke off may have taken away what its
+    /// sender saw, and this is another one.
+    /// </summary>
+    /// <exception cref="ProblemException">409.</exception>
+    public void RequireNotAddedSince(DateTimeOffset? recordedAt, string what)
+    {
+        if (WasBegun && recordedAt > BegunAt)
+        {
+            throw new ProblemException(
+                409,
+                "It was added anew since.",
+                $"The {what} was recorded after you had sent this first; nothing was removed. Read it, then decide again, with a new "
+                    + "Idempotency-Key.");
+        }
+    }
 }
 
 /// <summary>
@@ -69,20 +89,22 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
         {
             // Not made of the key: once that is free again, it stands for another request.
             var requestId = Guid.NewGuid().ToString("N");
+            var now = clock.GetUtcNow();
             var claim = new TableEntity(partitionKey, rowKey)
             {
                 ["BodyHash"] = key.BodyHash,
-                ["At"] = clock.GetUtcNow(),
+                ["At"] = now,
+                ["BegunAt"] = now,
                 ["RequestId"] = requestId,
             };
             if (await TryClaimAsync(table, claim, new(TableTransactionActionType.Add, claim), cancellationToken))
             {
-                await RunAsync(http, function, table, claim, new KeyedRequest(requestId, WasBegun: false), run);
+                await RunAsync(http, function, table, claim, new KeyedRequest(requestId, WasBegun: false) { BegunAt = now }, run);
                 return;
             }
 
             var there = await table.FindAsync(partitionKey, rowKey, cancellationToken);
-            var isOver = there?.GetDateTimeOffset("At") + IdempotencyKey.KeptFor < clock.GetUtcNow();
+            var isOver = there?.GetDateTimeOffset("At") + IdempotencyKey.KeptFor < now;
             if (there is null)
             {
                 // It was refused meanwhile, and this one may be tried.
@@ -99,13 +121,17 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             else if (isOver || IsGivenUp(there))
             {
                 var keyed = isOver
-                    ? new KeyedRequest(requestId, WasBegun: false)
+                    ? new KeyedRequest(requestId, WasBegun: false) { BegunAt = now }
                     : new KeyedRequest(there.GetString("RequestId") ?? requestId, WasBegun: true)
                     {
+                        // The version before wrote down only when the latest attempt began.
+                        BegunAt = there.GetDateTimeOffset("BegunAt") ?? there.GetDateTimeOffset("At") ?? now,
+
                         // What crashed could not say whether it had found it, and neither did the version before.
                         WasFound = there.GetBoolean("Found") != false,
                     };
                 claim["RequestId"] = keyed.RequestId;
+                claim["BegunAt"] = keyed.BegunAt;
                 if (await TryClaimAsync(
                     table, claim, new(TableTransactionActionType.UpdateReplace, claim, there.ETag), cancellationToken))
                 {

@@ -55,13 +55,13 @@ public sealed class PersonActivities(
     }
 
     /// <summary>
-    /// When an absence is to be looked at: once it begins, and once every process knows of it. Until then one may take them for present by
-    /// its copy of the roster, and give them work.
+    /// When an absence is to be looked at: once it begins, a little later, as a request from before it may be at work still, and once every
+    /// process knows of it. Until then one may take them for present by its copy of the roster, and give them work.
     /// </summary>
-    private static IEnumerable<DateTimeOffset?> MomentsOf(StaffMember person) =>
-        person.Absence is not { From: var begins } ? []
-        : person.AbsenceSetAt + StaffStore.KeptFor + Spare is { } known && known > begins ? [begins, known]
-        : [begins];
+    internal static IEnumerable<DateTimeOffset?> MomentsOf(StaffMember person) =>
+        person.Absence is { From: var begins }
+            ? [begins, begins + Spare, person.AbsenceSetAt + StaffStore.KeptFor + Spare]
+            : [];
 
     private async Task<DateTimeOffset?> DoDueAsync(
         StaffMember? person, PersonTurnInput input, Roster roster, CancellationToken cancellationToken)

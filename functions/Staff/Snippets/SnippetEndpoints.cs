@@ -1,3 +1,4 @@
+using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Outreach.Platform;
@@ -48,6 +49,15 @@ public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
         var given = input.ToSnippet(id, caller.Id, clock.GetUtcNow());
         var before = await snippets.FindAsync(id, cancellationToken);
         RequireMayChange(before, caller);
+        var snippet = SnippetRules.After(before?.Snippet, given);
+        if (KeyedRequest.Of(request) is { WasBegun: true }
+            && before is { Snippet: var stored }
+            && stored == snippet with { ChangedAt = stored.ChangedAt })
+        {
+            // The attempt that broke off has written it, and changed its ETag by that.
+            return Answer(request, stored, before.ETag, StatusCodes.Status200OK);
+        }
+
         IfMatch.Require(IfMatch.Of(request), before?.ETag, "snippet");
         if (before is null && (await snippets.ReadAsync(cancellationToken)).Count >= SnippetRules.Most)
         {
@@ -55,15 +65,12 @@ public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
                 409, "There are too many.", $"There are {SnippetRules.Most} snippets, and nobody finds one among more: delete one first.");
         }
 
-        var snippet = SnippetRules.After(before?.Snippet, given);
         if (await snippets.TryPutAsync(snippet, before?.ETag, cancellationToken) is not { } etag)
         {
             throw new ProblemException(409, "It has changed.", "Somebody else has changed this snippet meanwhile; decide again.");
         }
 
-        request.HttpContext.Response.Headers.ETag = etag.ToString();
-        return Results.Json(
-            snippet, Json.Http, statusCode: before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return Answer(request, snippet, etag, before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     /// <summary>DELETE /snippets/{id}: deletes one's own; a lead or an admin deletes any. 204.</summary>
@@ -79,9 +86,17 @@ public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
         RequireWellFormed(id);
         var before = await snippets.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound("snippet");
         RequireMayChange(before, RequestGuard.CallerOf(request));
-        KeyedRequest.Of(request)?.WasFound = true;
+        var keyed = KeyedRequest.Of(request);
+        keyed?.WasFound = true;
+        keyed?.RequireNotAddedSince(before.Snippet.ChangedAt, "snippet");
         await snippets.DeleteAsync(id, cancellationToken);
         return Results.NoContent();
+    }
+
+    private static IResult Answer(HttpRequest request, Snippet snippet, ETag etag, int status)
+    {
+        request.HttpContext.Response.Headers.ETag = etag.ToString();
+        return Results.Json(snippet, Json.Http, statusCode: status);
     }
 
     private static void RequireMayChange(StoredSnippet? before, StaffMember caller)

@@ -35,6 +35,16 @@ public sealed class OptOutsTests
                     both.some.Concat(both.more).Where(one => one.Channel == optOut.Channel).Min(one => one.Since), optOut.Since));
             });
 
+    [Fact]
+    public void Where_one_was_recorded_again_later_that_is_known_of_both()
+    {
+        var (inherited, recorded) = (
+            new DoNotContact("phone", "No calls.", Samples.Monday),
+            new DoNotContact("phone", "No calls.", Samples.Monday.AddDays(1)) { RecordedAt = Samples.Monday.AddDays(1) });
+
+        Assert.Equal([inherited with { RecordedAt = Samples.Monday.AddDays(1) }], OptOuts.Join([inherited], [recorded]));
+    }
+
     private static FsCheck.Gen<IReadOnlyList<DoNotContact>> ManyOptOuts { get; } = Gen.ListOf(
         from channel in Gen.Elements("phone", "email", "twitter", "a_b-c9")
         from hours in Gen.Choose(0, 20_000)

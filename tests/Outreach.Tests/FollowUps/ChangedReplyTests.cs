@@ -1,6 +1,8 @@
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
+using Outreach.Notices;
 using Outreach.SharedKernel;
+using Outreach.Staff;
 using Outreach.WorkItems;
 
 namespace Outreach.Tests.FollowUps;
@@ -59,6 +61,32 @@ public sealed class ChangedReplyTests
         Assert.Equal(
             hears ? [(FollowUpNotices.MentionEdited, "anna")] : [],
             edited.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.Notice, entry.To)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_the_owner_of_what_is_closed_has_left_their_lead_hears(bool isRemoved)
+    {
+        var replied = Join(Thanks with { Text = "The red light is gone." });
+        var closed = replied.State.After("close-again", Later.AddMinutes(10)).State with { Outbox = [] };
+        var edit = new EditMention(replied.Reply!, Thanks with { Text = "The red light is back." }) { By = Actor.System };
+        var edited = FollowUpRules.Decide(closed, edit, Later.AddMinutes(20)).State;
+        var left = isRemoved ? Samples.Anna with { RemovedAt = Later } : Samples.Anna with { Type = AccountType.Team };
+        var roster = new Roster([left, Samples.Ben, Samples.Lena]);
+
+        var enqueued = edited.Outbox.Single(entry => entry.Kind == OutboxKind.Notice);
+
+        var notice = NoticeRules.ToLeadNow(enqueued, edited.Owner, Samples.NoticeKinds, roster, Later.AddMinutes(20));
+
+        Assert.Equal("lena", notice.To);
+        Assert.Null(NoticeRules.WithoutSending(notice, FollowUpNotices.IsStillNeeded(notice, edited), Samples.NoticeKinds, roster));
+        Assert.True(LeadNotices.IsToHandOver(notice with { To = "anna" }, "anna", roster, Samples.NoticeKinds));
+        Assert.False(LeadNotices.IsToHandOver(notice with { To = "anna" }, "anna", Samples.Roster, Samples.NoticeKinds));
+
+        // Whoever takes over what is open is told of that.
+        Assert.False(FollowUpNotices.IsStillNeeded(notice, edited with { Stage = FollowUpStage.InProgress }));
+        Assert.Equal("you are the lead of anna of the team", FollowUpNotices.Write(notice, edited, Samples.Lena, Later).Naming(roster).Why);
     }
 
     private static Accepted Join(Mention reply) => FollowUpRules.Join(

@@ -92,6 +92,8 @@ public sealed class ImportStarterTests
     }
 
     private Task<Import> OpenAsync(string? key = null) => _starter.OpenAsync(
-        new ImportOptions { Channel = "twitter" }, "lena", key is null ? null : new KeyedRequest(key, WasBegun: true),
+        new ImportOptions { Channel = "twitter" },
+        "lena",
+        key is null ? null : new KeyedRequest(key, WasBegun: true) { BegunAt = Samples.Monday },
         CancellationToken.None);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using MimeKit;
 using Outreach.InboundMail;
 
 namespace Outreach.Tests.InboundMail;
@@ -46,6 +47,30 @@ public sealed class MailReaderTests
         }).Check(Config.QuickThrowOnFailure.WithReplay(20_260_302, 7).WithMaxTest(3_000));
 
         Assert.True(read >= 200, $"only {read} were read");
+    }
+
+    [Theory]
+    [InlineData("IMG_0042.jpeg", 30_000, "IMG_0042.jpeg (image/jpeg)")]
+    [InlineData("IMG_0042.jpeg", 20_480, null)]
+    [InlineData("IMG_0042.jpeg", 20_481, "IMG_0042.jpeg (image/jpeg)")]
+    [InlineData(null, 30_000, null)] // a logo of the letter itself
+    public void A_photo_between_the_words_is_noted_as_a_file_is_and_a_logo_is_not(string? name, int bytes, string? noted)
+    {
+        var picture = new MimePart("image", "jpeg")
+        {
+            ContentId = "photo@customer.example",
+            ContentDisposition = new ContentDisposition(ContentDisposition.Inline) { FileName = name },
+            ContentTransferEncoding = ContentEncoding.Base64,
+            Content = new MimeContent(new MemoryStream(new byte[bytes])),
+        };
+        using var written = new MemoryStream();
+        new MimeMessage { Body = new Multipart("mixed") { new TextPart("plain") { Text = "Thanks" }, picture } }.WriteTo(written);
+        written.Position = 0;
+
+        var body = MailBody.Of(MimeMessage.Load(written));
+
+        Assert.Equal("Thanks", body.Text);
+        Assert.Equal(noted is null ? [] : [noted], body.Attachments);
     }
 
     /// <summary>By name: a runner writes down what a theory is given, and these are megabytes.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using Outreach.FollowUps;
@@ -174,6 +175,10 @@ public abstract class NoticeBatches
                 : [];
             return Task.FromResult(Gone.Contains(about) ? null : new NoticeSubject("anna", outbox, _ => !NotTrue.Contains(about), Write));
         }
+
+        public Task<bool> EscalateAsync(
+            string about, OutboxEntry entry, string from, string to, DateTimeOffset now, DurableTaskClient client,
+            CancellationToken cancellationToken) => Task.FromResult(true);
 
         public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken)
         {

@@ -59,6 +59,22 @@ public sealed class KeptAnswersTests
     }
 
     [Fact]
+    public async Task A_request_that_broke_off_knows_when_it_was_first_sent_however_often_it_is_sent_again()
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => SendAsync("k", () => throw new TimeoutException()));
+            _clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Equal([Samples.Monday, Samples.Monday, Samples.Monday], _run.Select(keyed => keyed!.BegunAt));
+        _run[2]!.RequireNotAddedSince(Samples.Monday, "snippet");
+        _run[0]!.RequireNotAddedSince(Samples.Monday.AddTicks(1), "snippet");
+        var added = Assert.Throws<ProblemException>(() => _run[2]!.RequireNotAddedSince(Samples.Monday.AddTicks(1), "snippet"));
+        Assert.Equal(409, added.Status);
+    }
+
+    [Fact]
     public async Task A_refusal_of_what_was_begun_before_does_not_make_the_next_attempt_a_first_one()
     {
         await Assert.ThrowsAsync<TimeoutException>(() => SendAsync("k", () => throw new TimeoutException()));

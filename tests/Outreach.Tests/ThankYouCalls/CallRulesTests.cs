@@ -69,6 +69,36 @@ public sealed class CallRulesTests
     }
 
     [Fact]
+    public void Of_a_call_that_was_not_made_in_time_the_lead_who_comes_after_one_who_left_hears_once()
+    {
+        CallAccepted After(CallState state, string lead, bool hasLeft, DateTimeOffset now) => (CallAccepted)CallRules.Decide(
+            state, Customer, new ApplyDueToCall(lead) { By = Actor.System, EscalatedToHasLeft = hasLeft }, now);
+        IEnumerable<string?> Told(CallState state) =>
+            state.Outbox.Where(entry => entry.Notice == CallNotices.Missed).Select(entry => entry.To);
+        var late = Now.AddHours(60);
+        var waits = After(Open() with { Outbox = [] }, "lena", hasLeft: false, late).State;
+        Assert.Equal(["lena"], Told(waits));
+        Assert.Equal("lena", waits.EscalatedTo);
+        var missed = waits with { Outbox = [] };
+
+        var anew = After(missed, "hanneke", hasLeft: true, late.AddHours(1));
+
+        Assert.Equal(["hanneke"], Told(anew.State));
+        Assert.Equal("hanneke", anew.State.EscalatedTo);
+        Assert.Equal((CallEventType.Escalated, "hanneke"), (anew.Events[^1].Type, anew.Events[^1].To));
+        Assert.Empty(Told(After(anew.State with { Outbox = [] }, "hanneke", hasLeft: true, late.AddHours(1)).State));
+        Assert.Empty(Told(After(missed, "hanneke", hasLeft: false, late.AddHours(1)).State));
+        Assert.Empty(Told(After(
+            missed with { Status = CallStatus.Completed }, "hanneke", hasLeft: true, late.AddHours(1)).State));
+
+        // What waits still goes to the new lead by itself; what waited and was handed over is told by that.
+        Assert.Equal(["lena"], Told(After(waits, "hanneke", hasLeft: true, late.AddHours(1)).State));
+        var handedOver = (CallAccepted)CallRules.Decide(missed, Customer, new EscalateCallTo("hanneke") { By = Actor.System }, late);
+        Assert.Empty(Told(handedOver.State));
+        Assert.Equal("hanneke", handedOver.State.EscalatedTo);
+    }
+
+    [Fact]
     public void After_three_attempts_the_lead_decides_and_is_asked_once()
     {
         var (state, now) = (Open(), Now.AddHours(1));

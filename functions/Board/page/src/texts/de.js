@@ -185,6 +185,7 @@ export const texts = {
   'callEvent.reassigned': '{by}: {to} zugewiesen.',
   'callEvent.queued': 'Niemandes Zeiten passen: die Leitung entscheidet.',
   'callEvent.retried': { one: '{by} ließ es erneut versuchen.', other: '{by} ließen es erneut versuchen.' },
+  'callEvent.escalated': 'An {to} eskaliert.',
 
   // Follow-ups
   'filter.owner': 'Zuständig',

@@ -186,6 +186,7 @@ export const texts = {
   'callEvent.reassigned': '{by}: assigned to {to}.',
   'callEvent.queued': 'Nobody\'s hours fit: a lead decides.',
   'callEvent.retried': '{by} had it tried again.',
+  'callEvent.escalated': 'Escalated to {to}.',
 
   // Follow-ups
   'filter.owner': 'Owner',

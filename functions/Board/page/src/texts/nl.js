@@ -185,6 +185,7 @@ export const texts = {
   'callEvent.reassigned': '{by}: toegewezen aan {to}.',
   'callEvent.queued': 'Niemands uren passen: een leidinggevende beslist.',
   'callEvent.retried': '{by} liet het opnieuw proberen.',
+  'callEvent.escalated': 'Geëscaleerd naar {to}.',
 
   // Follow-ups
   'filter.owner': 'Eigenaar',

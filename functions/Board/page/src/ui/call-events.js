@@ -29,4 +29,5 @@ const textOf = {
   reassigned: 'callEvent.reassigned',
   queued: 'callEvent.queued',
   retried: 'callEvent.retried',
+  escalated: 'callEvent.escalated',
 };

@@ -1,0 +1,52 @@
+using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
+
+namespace Outreach.Tests.FollowUps;
+
+/// <summary>Sources send the pictures of a mention again, some by links that they sign anew: each picture is kept once.</summary>
+public sealed class SignedLinkTests
+{
+    private static readonly DateTimeOffset Later = Samples.Monday.AddHours(9);
+
+    [Fact]
+    public void Links_that_are_signed_anew_are_no_other_pictures_and_are_renewed_with_the_next_one()
+    {
+        static MentionMedia Signed(int number, string signature) =>
+            new($"https://pictures.example/{number}.jpg?expires=7&sig={signature}", "image/jpeg", null);
+        var row = MentionText.RowOf(1, Samples.Mention with { Media = [Signed(1, "a"), Signed(2, "a")] }, Samples.Monday);
+
+        Assert.Null(MentionText.Revise(row, Samples.Mention with { Media = [Signed(2, "b"), Signed(1, "b")] }, Later));
+        var more = MentionText.Revise(row, Samples.Mention with { Media = [Signed(1, "c"), Signed(2, "c"), Signed(3, "c")] }, Later)!;
+
+        Assert.Equal([Signed(1, "c"), Signed(2, "c"), Signed(3, "c")], more.Media!);
+        Assert.Equal((0, null), (more.MediaLeftOut, more.EditedAt));
+    }
+
+    [Fact]
+    public void Pictures_of_one_address_are_told_apart_by_what_follows_it()
+    {
+        static MentionMedia Photo(int number) => new($"https://pictures.example/photo?id={number}", null, null);
+        var one = MentionText.RowOf(1, Samples.Mention with { Media = [Photo(1)] }, Samples.Monday);
+        var two = MentionText.RowOf(1, Samples.Mention with { Media = [Photo(1), Photo(2)] }, Samples.Monday);
+
+        Assert.Equal([Photo(1), Photo(2)], MentionText.Revise(one, Samples.Mention with { Media = [Photo(1), Photo(2)] }, Later)!.Media!);
+        Assert.Equal([Photo(1), Photo(2), Photo(3)], MentionText.Revise(two, Samples.Mention with { Media = [Photo(3)] }, Later)!.Media!);
+    }
+
+    [Fact]
+    public void Pictures_of_a_version_of_old_take_no_room_from_those_of_another_one()
+    {
+        var large = new MentionMedia("https://pictures.example/" + new string('x', 100_000), null, null);
+        var row = MentionText.RowOf(1, Samples.Mention, Samples.Monday) with
+        {
+            Text = "Now.",
+            Earlier = [new MentionVersion("First.", null, Samples.Monday) { Media = [large] }, new MentionVersion("Then.", null, Later)],
+        };
+
+        Assert.Null(MentionText.Revise(row, Samples.Mention with { Text = "Then.", Media = [large] }, Later.AddHours(1)));
+        var small = MentionText.Revise(row, Samples.Mention with { Text = "Then.", Media = [Picture(1)] }, Later.AddHours(1))!;
+        Assert.Equal([large, Picture(1)], small.Earlier!.SelectMany(version => version.Media!));
+    }
+
+    private static MentionMedia Picture(int number) => new($"https://pictures.example/{number}.jpg", "image/jpeg", null);
+}
