@@ -154,8 +154,9 @@ public sealed class StaffEndpoints(
             id,
             (before, _) =>
             {
-                KeyedRequest.Of(request)?.RequireNotAddedSince(Existing(before).AbsenceSetAt, "absence");
-                return before! with { Absence = null, AwayUntil = null };
+                var account = Existing(before);
+                KeyedRequest.Of(request)?.RequireNotAddedSince(account.AbsenceSetAt, "absence");
+                return account with { Absence = null, AwayUntil = null };
             },
             client,
             cancellationToken);
