@@ -8,7 +8,7 @@ namespace Outreach.EndToEnd;
 
 public sealed class RaceTests(AzuriteHost host) : IClassFixture<AzuriteHost>
 {
-    private const int Rounds = 25;
+    private const int Rounds = 10;
 
     private static readonly JsonObject Acknowledgement =
         new() { ["said"] = "Hello, a person here.", ["where"] = "twitter", ["needsResolution"] = true };

@@ -15,7 +15,7 @@ public sealed class AzuriteProcessTests : IAsyncLifetime
     private string RecordPath => Path.Combine(_data, "azurite.json");
 
     [Fact]
-    public async Task A_second_start_on_the_same_data_adopts_the_running_process()
+    public async Task A_second_start_on_the_same_data_adopts_the_running_process_and_not_for_memory()
     {
         var first = await StartAsync();
         try
@@ -25,6 +25,8 @@ public sealed class AzuriteProcessTests : IAsyncLifetime
             Assert.False(first.WasAdopted);
             Assert.True(second.WasAdopted);
             Assert.Equal((first.Pid, first.ConnectionString), (second.Pid, second.ConnectionString));
+            await Assert.ThrowsAsync<AzuriteException>(
+                () => AzuriteProcess.StartOrAdoptAsync(_data, inMemory: true, CancellationToken.None));
         }
         finally
         {
@@ -121,37 +123,20 @@ public sealed class AzuriteProcessTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(RecordPath, record);
 
+        Assert.True(AzuriteRecord.Read(RecordPath) is not { } read || !read.IsRunning());
+        File.Delete(RecordPath);
+    }
+
+    [Fact]
+    public async Task Where_another_process_has_the_recorded_id_one_is_started()
+    {
+        await File.WriteAllTextAsync(RecordPath, "{\"pid\":1,\"port\":1,\"startedAt\":\"2001-01-01T00:00:00Z\",\"inMemory\":false}");
+
         var azurite = await StartAsync();
         await azurite.StopAsync(CancellationToken.None);
 
         Assert.False(azurite.WasAdopted);
-        Assert.True(azurite.Pid is not (1 or int.MaxValue));
-    }
-
-    [Fact]
-    public async Task A_directory_served_from_disk_is_not_adopted_for_memory()
-    {
-        var azurite = await StartAsync();
-        try
-        {
-            await Assert.ThrowsAsync<AzuriteException>(
-                () => AzuriteProcess.StartOrAdoptAsync(_data, inMemory: true, CancellationToken.None));
-        }
-        finally
-        {
-            await azurite.StopAsync(CancellationToken.None);
-        }
-    }
-
-    [Fact]
-    public async Task Stopping_twice_is_stopping_once()
-    {
-        var azurite = await StartAsync();
-
-        await azurite.StopAsync(CancellationToken.None);
-        await azurite.StopAsync(CancellationToken.None);
-
-        Assert.False(File.Exists(RecordPath));
+        Assert.NotEqual(1, azurite.Pid);
     }
 
     [Fact]
@@ -230,6 +215,10 @@ public sealed class AzuriteProcessTests : IAsyncLifetime
         }
 
         await azurite.StopAsync(CancellationToken.None);
+
+        // Stopping twice is stopping once.
+        await azurite.StopAsync(CancellationToken.None);
+        Assert.False(File.Exists(RecordPath));
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -44,7 +44,7 @@ public sealed class MailReaderTests
                 ReadAll(bytes);
                 read++;
             }
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20_260_302, 7).WithMaxTest(3_000));
+        }).Check(Config.QuickThrowOnFailure.WithReplay(20_260_302, 7).WithMaxTest(1_500));
 
         Assert.True(read >= 200, $"only {read} were read");
     }
