@@ -22,14 +22,12 @@ internal static partial class MereThanks
     /// </summary>
     public static bool Is(MentionRow reply)
     {
-        if (reply.Truncated || reply.Media is not null || reply.MediaLeftOut > 0 || reply.Notes is not null)
+        if (reply.Truncated || reply.Media is not null || reply.MediaLeftOut > 0 || reply.Notes?.Any(IsTheirs) == true)
         {
             return false;
         }
 
-        // "Lovelace, Ada"
-        var names = (reply.AuthorName ?? "").Replace(',', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = NamesOf(reply);
 
         // Some write what they have to say above a letter that only thanks. Under an answer's subject stands what was talked about before.
         return SaysOnlyThanks(reply.Text, names)
@@ -37,6 +35,16 @@ internal static partial class MereThanks
                 || SubjectRules.IsOfAnswer(reply.Subject)
                 || SaysOnlyThanks(reply.Subject, names));
     }
+
+    /// <summary>From "Lovelace, Ada" as from <c>ada.lovelace@example.org</c>.</summary>
+    private static HashSet<string> NamesOf(MentionRow reply)
+    {
+        var handle = reply.Handle?.Split('@') is [{ Length: > 0 } box, _] ? box : reply.Handle;
+        return Name().Matches($"{reply.AuthorName} {handle}").Select(name => name.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a note is about something that its author wrote or sent, and not about how its source calls things.</summary>
+    private static bool IsTheirs(KeptNote note) => note.Field is not ("channel" or DeletedRule.Field);
 
     /// <param name="text">What they wrote.</param>
     /// <param name="names">Their own, with which they may have signed it.</param>
@@ -67,10 +75,14 @@ internal static partial class MereThanks
     private static IReadOnlyList<Triage.Clause> WithoutSignature(IReadOnlyList<Triage.Clause> clauses, HashSet<string> names)
     {
         var closing = clauses.Count > 1 && IsClosing(clauses[^1]) ? 1
-            : clauses.Count > 2 && IsClosing(clauses[^2]) && !clauses[^1].HasCue && clauses[^1].Others.All(MayBeName) ? 2
+            : clauses.Count > 2 && IsClosing(clauses[^2]) && IsSignature(clauses[^1], names) ? 2
             : 0;
         return [.. clauses.SkipLast(closing).Where(clause => clause.HasCue || !clause.Others.All(names.Contains))];
     }
+
+    // Under a closing a word with a capital can still be what they want.
+    private static bool IsSignature(Triage.Clause clause, HashSet<string> names) =>
+        !clause.HasCue && clause.Others.Any(names.Contains) && clause.Others.All(word => names.Contains(word) || MayBeName(word));
 
     // "Kind", "vriendelijke" and "best" are words of praise elsewhere.
     private static bool IsClosing(Triage.Clause clause) => Closings.Contains(string.Join(' ', clause.Others));
@@ -92,6 +104,9 @@ internal static partial class MereThanks
 
     [GeneratedRegex(@"\S+")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"[\p{L}\p{M}'’-]{2,}")]
+    private static partial Regex Name();
 
     // Who writes no spaces goes on right behind it.
     [GeneratedRegex(@"^@[A-Za-z0-9_-]+(?:[.@][a-z0-9_-]+)*\p{P}*\z")]

@@ -24,8 +24,7 @@ public sealed class MereThanksTests
         "Thanks 🙏", "Thanks ❤️ 🙏🏽", "👨‍👩‍👧 Thanks!", "“Thanks!”", "Thanks (Ada)", "Thanks — Ada",
         "Thanks @acme24", "Thank you so much @acme24!", "Thanks! @acme24 @acme", "Bedankt hoor @acme24",
         "Thanks @acme24.", "Thanks @acme@social.example!", "Thank you so much Ada!",
-        "Thanks!\nRegards,\nAda", "Bedankt.\nGroeten, Ada", "Merci !\nCordialement,\nAda Lovelace", "Thanks!\nKind regards",
-        "Bedankt!\nMet vriendelijke groet,\nAda", "Danke!\nMit freundlichen Grüßen\nAda Lovelace", "Gracias.\nUn saludo",
+        "Thanks!\nKind regards", "Danke!\nMit freundlichen Grüßen", "Gracias.\nUn saludo",
         "Thanks so much for your great service!", "Merci pour l'aide",
     ];
 
@@ -73,7 +72,7 @@ public sealed class MereThanksTests
         "@acme24また壊れました ありがとう", "谢谢 @acme24灯又闪了", "Thanks @acme24,cancel", "Thanks @acme.Cancel",
         "Thanks,\nAda", "Merci,\nRappelez-moi", "Gracias,\nLlámenme", "Thanks,\nCancel", "Thanks, Monday", "Danke, Montag", "Danke, Nein",
         "Danke für Rückruf", "Vielen Dank für Rückruf", "Thanks!\nRegards,\nAda\nCancel", "Thanks!\nRegards,\ncancel it",
-        "Regards,\nCancel",
+        "Regards,\nCancel", "Thanks!\nRegards,\nCancel Order", "Danke!\nMfG\nKündigung", "Thanks!\nRegards,\nAda",
         "A quick response is appreciated.", "An answer is appreciated", "Appreciate a response", "Your assistance is appreciated",
         "Quick response appreciated, thanks", "Bedankt. Een snelle reactie is fijn.", "So much for your great service!",
         "Thanks 😞", "Thanks 😕", "Thanks 🤦", "Thanks 📞", "Thanks ❓", "Thanks 🆘",
@@ -102,10 +101,27 @@ public sealed class MereThanksTests
     [InlineData("Thanks ada", false)]
     [InlineData("Thanks,\nAda", false)]
     [InlineData("Danke!\nMit freundlichen Grüßen\nAda Lovelace", false)]
+    [InlineData("Thanks!\nRegards,\nAda", false)]
+    [InlineData("Merci !\nCordialement,\nAda Byron Lovelace", false)]
+    [InlineData("Bedankt!\nMet vriendelijke groet,\nAda", false)]
+    [InlineData("Bedankt.\nGroeten, Ada", false)]
+    [InlineData("Danke!\nMfG\nKündigung", true)]
     [InlineData("Thanks!\n\nCancel", true)]
     [InlineData("Thanks!\n\nAda\nCancel", true)]
     public void Their_own_name_under_it_says_nothing_more(string text, bool reopens) => Assert.Equal(
         reopens, Reopens(Thanks with { Text = text, Author = Thanks.Author with { DisplayName = "Lovelace, Ada" } }));
+
+    [Theory]
+    [InlineData("ada.lovelace@example.org", false)]
+    [InlineData("@ada_l", false)]
+    [InlineData("cleo@example.org", true)]
+    public void Their_name_may_be_known_by_their_handle_alone(string handle, bool reopens) => Assert.Equal(
+        reopens,
+        Reopens(Thanks with
+        {
+            Text = "Thanks!\nRegards,\nAda",
+            Author = Thanks.Author with { DisplayName = null, Handle = handle },
+        }));
 
     [Fact]
     public void What_cannot_be_read_in_its_words_reopens_it()
@@ -114,6 +130,8 @@ public sealed class MereThanksTests
         Assert.True(Reopens(Thanks with { Media = [new MentionMedia("https://pictures.example/1", "image/jpeg", null)] }));
         Assert.True(Reopens(Thanks with { MediaLeftOut = 1 }));
         Assert.True(Reopens(Thanks with { Truncated = true }));
+        Assert.False(Reopens(Thanks with { Notes = [new KeptNote("channel", "It is the channel google-play.", "Google Play")] }));
+        Assert.False(Reopens(Thanks with { Notes = [new KeptNote("deleted", "Must be true or false.", "\"no\"")] }));
         Assert.True(Reopens(Thanks with { Notes = [new KeptNote("attachments[0]", "A file came with it.", "box.jpg")] }));
     }
 
