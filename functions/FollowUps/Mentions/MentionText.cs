@@ -209,19 +209,17 @@ internal static class MentionText
     }
 
     /// <summary>
-    /// By what a link is known again: its address, without the query and the fragment that a signature is in, unless several of what is
-    /// known or of what was sent have the same one.
+    /// By what a link is known again: its address without its signature, unless several of what is known or of what was sent have the same
+    /// one.
     /// </summary>
     private static Func<MentionMedia, string> KeyIn(params IReadOnlyList<MentionMedia>[] all)
     {
-        var several = all.SelectMany(links => links.Select(link => link.Url).Distinct(StringComparer.Ordinal).CountBy(AddressOf))
+        var several = all.SelectMany(links => links.Select(link => link.Url).Distinct(StringComparer.Ordinal).CountBy(SignedLinks.Unsigned))
             .Where(address => address.Value > 1)
             .Select(address => address.Key)
             .ToHashSet(StringComparer.Ordinal);
-        return link => several.Contains(AddressOf(link.Url)) ? link.Url : AddressOf(link.Url);
+        return link => several.Contains(SignedLinks.Unsigned(link.Url)) ? link.Url : SignedLinks.Unsigned(link.Url);
     }
-
-    private static string AddressOf(string url) => url.IndexOfAny(['?', '#']) is >= 0 and var end ? url[..end] : url;
 
     /// <summary>Null where the version has some, or no room for them without those of another one.</summary>
     private static MentionRow? WithMediaOfEarlier(Mention sent, MentionRow row)
