@@ -27,7 +27,22 @@ internal static class CustomerRules
 
     /// <summary>The profile after a mention that opens no follow-up, such as a reply: it is not counted as a further one.</summary>
     public static CustomerProfile Hear(CustomerProfile profile, ICustomerMention mention, DateTimeOffset now) =>
-        SuggestionRules.Hear(profile, mention, now) with { LastMentionAt = now > profile.LastMentionAt ? now : profile.LastMentionAt };
+        Heard(SuggestionRules.Hear(profile, mention, now), now);
+
+    /// <summary>
+    /// The profile after a reply: what it says of its author is said of nobody else, as of whom a follow-up was given to that came from a
+    /// mailbox of two.
+    /// </summary>
+    /// <param name="authorId">The customer who wrote it; null where that is not known.</param>
+    public static CustomerProfile HearReply(CustomerProfile profile, string? authorId, ICustomerMention mention, DateTimeOffset now) =>
+        profile.Id == authorId ? Hear(profile, mention, now) : Heard(profile, now);
+
+    /// <summary>Whether they write on a channel under a handle, in whatever spelling.</summary>
+    public static bool WritesAs(CustomerProfile profile, CustomerIdentity identity) =>
+        profile.Identities.Any(one => AreSame(one, identity));
+
+    private static CustomerProfile Heard(CustomerProfile profile, DateTimeOffset now) =>
+        profile with { LastMentionAt = now > profile.LastMentionAt ? now : profile.LastMentionAt };
 
     /// <summary>The profile with the follow-up of one more mention among its latest.</summary>
     public static CustomerProfile WithLatest(CustomerProfile profile, LatestMention mention) =>

@@ -85,7 +85,7 @@ internal static class ImportColumnRules
                 return ([], $"Must be column:field pairs, as in external_id:externalId; a field is one of {string.Join(", ", Fields)}.");
             }
 
-            if (map.Any(earlier => earlier.Field == field))
+            if (field != DeletedRule.Field && map.Any(earlier => earlier.Field == field))
             {
                 return ([], $"Maps two columns to {field}.");
             }
@@ -97,14 +97,17 @@ internal static class ImportColumnRules
     }
 
     /// <summary>
-    /// The field of each column: the request's map first, then obvious names. Of two columns for a field the first counts.
+    /// The field of each column: the request's map first, then obvious names. Of two columns for a field the first counts; whether a
+    /// mention is deleted, and when, often have one each, and both may say so.
     /// </summary>
     public static IReadOnlyList<string?> Assign(IReadOnlyList<string> columns, IReadOnlyList<ColumnMapping> map)
     {
         var fields = columns.Select(column => map.FirstOrDefault(mapped => IsNamed(column, mapped))?.Field).ToList();
         for (var column = 0; column < columns.Count; column++)
         {
-            if (fields[column] is null && FieldOf(columns[column]) is { } field && !fields.Contains(field))
+            if (fields[column] is null
+                && FieldOf(columns[column]) is { } field
+                && !(field == DeletedRule.Field ? map.Any(mapped => mapped.Field == field) : fields.Contains(field)))
             {
                 fields[column] = field;
             }

@@ -128,7 +128,7 @@ internal static class ImportMentions
         {
             if (field.Split('.') is not [Author, var inner])
             {
-                _own[field] = field == DeletedRule.Field ? DeletedRule.Mapped(value) : value.GetRawText();
+                _own[field] = field == DeletedRule.Field ? DeletedRule.Mapped(value, _own.GetValueOrDefault(field)) : value.GetRawText();
                 return;
             }
 

@@ -41,6 +41,10 @@ internal static partial class MailClassRules
             ? mail with { From = writer, FromName = mail.ReplyToName }
             : mail;
 
+    /// <summary>Whether it comes from us: then it may be a copy of what we answered, whoever it is to be answered to.</summary>
+    public static bool IsOurs(MailSigns signs, OwnMail own) =>
+        IsOurAddress(signs.From, own) || Contains(own.Domains, DomainOf(signs.From)) || Contains(own.Domains, DomainOf(signs.MessageId));
+
     /// <summary>
     /// Why a lead hears of what answers nothing and is not kept; null for what is nobody's letter: reports, notices of ours, and what says
     /// itself that it replies for somebody.
@@ -54,7 +58,8 @@ internal static partial class MailClassRules
     };
 
     /// <summary>
-    /// Who wrote what a list, or a form of ours, sent on for them. A newsletter is answered to where it comes from.
+    /// Who wrote what a list, or a form of ours, sent on for them. A list on which people write has an address to write to; an announcement
+    /// to many has none as a rule, and is answered to where it comes from.
     /// </summary>
     private static string? WriterBehind(MailSigns signs, OwnMail own)
     {
@@ -64,7 +69,11 @@ internal static partial class MailClassRules
         if (IsOurs(signs, own))
         {
             // A form may say that it is none to be answered by machines.
-            return SaysItReplies(signs) || (IsOfList(signs) && IsAutomatic(signs)) ? null : replyTo;
+            return IsOurAddress(signs.From, own)
+                || SaysItReplies(signs)
+                || (IsOfList(signs) && (IsAutomatic(signs) || !Contains(own.Domains, DomainOf(signs.ListPost))))
+                    ? null
+                    : replyTo;
         }
 
         if (!IsOfList(signs) || IsAutomatic(signs) || IsAwaySubject(signs.Subject))
@@ -73,9 +82,13 @@ internal static partial class MailClassRules
         }
 
         return IsOurList(signs, own) ? replyTo ?? signs.From
-            : string.Equals(DomainOf(replyTo), DomainOf(signs.From), StringComparison.OrdinalIgnoreCase) ? null
+            : signs.ListPost is null || AreOfOne(DomainOf(replyTo), DomainOf(signs.From)) ? null
             : replyTo;
     }
+
+    /// <summary>Whether two domains are one, or one of them is within the other.</summary>
+    private static bool AreOfOne(string? one, string? other) =>
+        one is not null && other is not null && (Contains([one], other) || Contains([other], one));
 
     private static bool IsForeign(string? address, OwnMail own) =>
         DomainOf(address) is { Length: > 0 } domain && !Contains(own.Domains, domain) && !IsOurAddress(address, own);
@@ -110,9 +123,6 @@ internal static partial class MailClassRules
         LocalPartOf(address) is { } local
         && (local.Equals("mailer-daemon", StringComparison.OrdinalIgnoreCase)
             || local.Equals("postmaster", StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsOurs(MailSigns signs, OwnMail own) =>
-        IsOurAddress(signs.From, own) || Contains(own.Domains, DomainOf(signs.From)) || Contains(own.Domains, DomainOf(signs.MessageId));
 
     private static bool IsOurAddress(string? address, OwnMail own) =>
         string.Equals(address, own.Address, StringComparison.OrdinalIgnoreCase);

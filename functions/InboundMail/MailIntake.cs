@@ -30,9 +30,17 @@ public sealed partial class MailIntake(
         {
             await NoteAsync(mail, machine, answered?.FollowUpId, now, client);
         }
+        else if (MailClassRules.LetterOf(mail, own) is var letter
+            && answered is not null
+            && MailClassRules.IsOurs(mail.Signs, own)
+            && !await threads.IsOfItsCustomerAsync(answered.FollowUpId, MailMentions.HandleOf(letter), cancellationToken))
+        {
+            // A copy of our own answer, to be answered to a desk: nobody's words but ours.
+            await NoteAsync(mail, NotedMail.Own, answered.FollowUpId, now, client);
+        }
         else
         {
-            await TakeLetterAsync(MailClassRules.LetterOf(mail, own), answered, now, client, cancellationToken);
+            await TakeLetterAsync(letter, answered, now, client, cancellationToken);
         }
     }
 

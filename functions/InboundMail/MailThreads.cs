@@ -1,3 +1,4 @@
+using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
@@ -22,7 +23,7 @@ internal enum KnownMail
 }
 
 /// <summary>Finds what an e-mail answers, by the ids that it names: of what customers wrote, and of what staff posted.</summary>
-public sealed class MailThreads(Redirects redirects, FollowUpThreads followUps)
+public sealed class MailThreads(Redirects redirects, FollowUpThreads followUps, CustomerStore customers)
 {
     /// <summary>The first of them that is known; null for none.</summary>
     internal async Task<AnsweredMessage?> FindAsync(IEnumerable<string> messageIds, CancellationToken cancellationToken)
@@ -40,6 +41,13 @@ public sealed class MailThreads(Redirects redirects, FollowUpThreads followUps)
 
         return null;
     }
+
+    /// <summary>Whether an address is the one of the customer of a follow-up.</summary>
+    internal async Task<bool> IsOfItsCustomerAsync(string followUpId, string address, CancellationToken cancellationToken) =>
+        await followUps.FindChainAsync(followUpId, cancellationToken) is [.., var last]
+        && await customers.FindCurrentAsync(last.State.CustomerId, cancellationToken) is { Profile: var profile }
+        && (address.Equals(profile.Email, StringComparison.OrdinalIgnoreCase)
+            || CustomerRules.WritesAs(profile, new CustomerIdentity(Channel.Email.Name, address)));
 
     /// <summary>What is known under the id of an e-mail.</summary>
     /// <param name="mention">What is made of the e-mail.</param>

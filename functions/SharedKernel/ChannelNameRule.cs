@@ -23,7 +23,7 @@ internal static class ChannelNameRule
             return given;
         }
 
-        var plain = NormalForm.Of(given, NormalizationForm.FormKD);
+        var plain = Plain(given);
         if (!plain.EnumerateRunes().Any(Rune.IsLetterOrDigit))
         {
             return null;
@@ -31,6 +31,21 @@ internal static class ChannelNameRule
 
         var (name, isWhole) = Latin(plain);
         return isWhole && name.Length <= MostUnits ? name : WithFingerprint(name, plain);
+    }
+
+    /// <summary>In one form, without what nobody sees; lower case after that too, as letters that are drawn otherwise have none.</summary>
+    private static string Plain(string given)
+    {
+        var seen = new StringBuilder(given.Length);
+        foreach (var rune in NormalForm.Of(given, NormalizationForm.FormKD).ToLowerInvariant().EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || !Unseen.Is(rune))
+            {
+                seen.Append(rune);
+            }
+        }
+
+        return seen.ToString();
     }
 
     /// <summary>What a name can hold of it, and whether that is all of its letters and digits.</summary>

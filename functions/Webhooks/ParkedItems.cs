@@ -32,12 +32,12 @@ public sealed class ParkedItems(OutreachTables tables)
     private static readonly string[] Shown = ["PartitionKey", "RowKey", "Data", "Data1", "Data2", "Data3", Beginning];
 
     /// <summary>Parks items of one source, as far as there is room. Those that wait already are replaced.</summary>
-    /// <returns>How many were not parked, since too many wait.</returns>
-    internal async Task<int> ParkAsync(string source, IReadOnlyList<ToPark> items, CancellationToken cancellationToken)
+    /// <returns>Those that wait now; the others are too many.</returns>
+    internal async Task<IReadOnlyList<ToPark>> ParkAsync(string source, IReadOnlyList<ToPark> items, CancellationToken cancellationToken)
     {
         if (items.Count == 0)
         {
-            return 0;
+            return [];
         }
 
         var waiting = await ReadKeysAsync(source, cancellationToken);
@@ -45,7 +45,7 @@ public sealed class ParkedItems(OutreachTables tables)
             .Where(one => waiting.Contains(one.Item.Id) || (waiting.Count < MostOfSource && waiting.Add(one.Item.Id)))
             .ToList();
         await PutAsync(parked, cancellationToken);
-        return items.Count - parked.Count;
+        return parked;
     }
 
     /// <summary>Parks items whether there is room or not.</summary>

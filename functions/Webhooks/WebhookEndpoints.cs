@@ -29,7 +29,7 @@ public sealed partial class WebhookEndpoints(
     /// <summary>
     /// POST /webhooks/{source}: mentions in the JSON of a source that is set up, with its signature, which is at most five minutes old. A
     /// delivery that came before is answered 200 and ignored; what can't be made a mention waits for a lead. A mention that can't be taken
-    /// in now is answered 503, and waits for a lead where it still can't be when the delivery comes again five minutes later.
+    /// in now is answered 503, and waits for a lead where it still can't be when the delivery comes again two minutes later.
     /// </summary>
     [Function(nameof(TakeWebhook))]
     [Authorize(Access.Anyone)]

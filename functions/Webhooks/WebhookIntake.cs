@@ -32,9 +32,9 @@ public sealed partial class WebhookIntake(
 
     /// <summary>
     /// For so long a source is asked to send what can't be taken in now again. After that it is parked: a source gives up some time, and
-    /// its words would be kept nowhere.
+    /// its words would be kept nowhere. Less than the tolerance of signatures: one that repeats what it signed first would be refused then.
     /// </summary>
-    internal static readonly TimeSpan TriedFor = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan TriedFor = TimeSpan.FromMinutes(2);
 
     private const int Together = 100;
     private const string NothingThere = "There is nothing at the path of Items, so nobody knows what its items are.";
@@ -42,8 +42,8 @@ public sealed partial class WebhookIntake(
     /// <summary>Takes in a delivery, however many items it has: a source would send one that is refused again for ever.</summary>
     /// <param name="parkedAs">By what its items are known where they are parked.</param>
     /// <exception cref="ProblemException">
-    /// 503 where nobody is there who could answer, or where an item can't be taken in now and has not been tried for long; all others have
-    /// been.
+    /// 503 where nobody is there who could answer, or where an item can't be taken in now, and has not been tried for long or has no place
+    /// to wait; all others have been.
     /// </exception>
     internal async Task<WebhookReceipt> TakeAsync(
         WebhookSource source, JsonElement body, WebhookDelivery parkedAs, DateTimeOffset now, DurableTaskClient client,
@@ -53,9 +53,16 @@ public sealed partial class WebhookIntake(
             source, body, now, place => ParkedItem.IdOf(parkedAs.FirstAt, parkedAs.Hash, place), parkedAs.FirstAt);
         var (receipts, stuck) = await TakeAsync(readable, now, client, cancellationToken);
         var isTriedEnough = now - parkedAs.FirstAt >= TriedFor;
-        List<Left> left = [.. unreadable, .. isTriedEnough ? stuck.Select(one => one.Left) : []];
-        List<ToPark> toPark = [.. left.Where(one => one.CanBeParked).Select(one => one.ToPark)];
-        var parkedCount = toPark.Count - await parked.ParkAsync(source.Name, toPark, cancellationToken);
+
+        // What could be taken in at another time comes first where there is not room for all.
+        List<Left> toWait = [.. isTriedEnough ? stuck.Select(one => one.Left) : [], .. unreadable];
+        var parkable = toWait.Where(one => one.CanBeParked).Select(one => one.ToPark).ToList();
+        var waiting = (await parked.ParkAsync(source.Name, parkable, cancellationToken)).Select(one => one.Item.Id).ToHashSet();
+
+        // Its words are kept nowhere, so the source is asked to keep them.
+        var stillToSend = stuck.FirstOrDefault(one => !isTriedEnough || !one.Left.CanBeParked || !waiting.Contains(one.Left.Item.Id));
+        List<Left> left = stillToSend is null ? toWait : [.. unreadable];
+        var parkedCount = left.Count(one => one.CanBeParked && waiting.Contains(one.Item.Id));
 
         // What is sent again for the sake of others has been counted.
         if (!parkedAs.IsNoted || left.Count > unreadable.Count)
@@ -63,10 +70,10 @@ public sealed partial class WebhookIntake(
             await NoteAsync(source, left.Count - parkedCount, parkedCount, parkedAs.IsNoted ? left.Except(unreadable) : left);
         }
 
-        if (!isTriedEnough && stuck is [var first, ..])
+        if (stillToSend is not null)
         {
             await deliveries.NotedAsync(source, parkedAs, cancellationToken);
-            throw first.Problem;
+            throw stillToSend.Problem;
         }
 
         return new WebhookReceipt

@@ -44,7 +44,7 @@ internal sealed record WebhookMapping(JsonPath Items, IReadOnlyList<MappedField>
                         + $"{string.Join(", ", Known)}.");
             }
 
-            if (map.Any(earlier => earlier.Field == field))
+            if (field != DeletedRule.Field && map.Any(earlier => earlier.Field == field))
             {
                 return ([], $"Maps two paths to {field}.");
             }
@@ -106,7 +106,7 @@ internal sealed record WebhookMapping(JsonPath Items, IReadOnlyList<MappedField>
             {
                 var isOfAuthor = field.StartsWith($"{Author}.", StringComparison.Ordinal);
                 (isOfAuthor ? author : own)[isOfAuthor ? field[(Author.Length + 1)..] : field] =
-                    field == DeletedRule.Field ? DeletedRule.Mapped(value) : value.GetRawText();
+                    field == DeletedRule.Field ? DeletedRule.Mapped(value, own.GetValueOrDefault(field)) : value.GetRawText();
             }
         }
 

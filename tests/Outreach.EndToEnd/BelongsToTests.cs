@@ -94,11 +94,17 @@ public sealed partial class BelongsToTests(OutreachHost host) : IClassFixture<Ou
         var bo = await _outreach.MentionAsync(Mail("Bo", "both-2"));
         (await BelongsToAsync(bo.FollowUpId, new() { ["newName"] = "Bo" })).Expect<JsonObject>();
 
-        var reply = await _outreach.MentionAsync(Mail("Bo", "both-3", answers: "both-2"));
+        var reply = await _outreach.MentionAsync(Mail("Bo", "both-3", answers: "both-2").With("author.phone", "+31201110031"));
         var next = await _outreach.MentionAsync(Mail("Bo", "both-4", answers: "both-3"));
+        await _outreach.MentionAsync(Mail("Bo", "both-2").With("author.phone", "+31201110032"));
 
         Assert.Equal((bo.FollowUpId, bo.FollowUpId), (reply.FollowUpId, next.FollowUpId));
         Assert.Equal(3, (await WholeAsync(bo.FollowUpId))["mentions"]!.AsArray().Count);
+
+        // What the mailbox says of who writes from it is not said of whom it was given to.
+        var theirs = await CustomerAsync(reply.CustomerId);
+        Assert.Equal(("Bo", null), ((string?)theirs["displayName"], (string?)theirs["phone"]));
+        Assert.Empty(theirs["suggestions"]!.AsArray());
         Assert.Equal(cleo.FollowUpId, (await _outreach.MentionAsync(Mail("Cleo", "both-5", answers: "both-1"))).FollowUpId);
         await _outreach.SettleAsync();
         Assert.Equal(1, (int)(await CustomerAsync(cleo.CustomerId))["mentions"]!);

@@ -122,4 +122,21 @@ public sealed partial class InboundMailTests
             Assert.Empty(Assert.Single((await Lead.FollowUpAsync(followUp.Id)).Mentions).Versions);
         }
     }
+
+    [Fact]
+    public async Task A_copy_of_our_own_answer_is_noted_and_what_a_form_sends_for_the_customer_is_theirs()
+    {
+        await TakeAsync(Letter("copied-1", "copied@mail.example", "No connection", "My line is down."));
+
+        await TakeAsync(Letter(
+            "copied-2", "Care <care@wadvonk.example>", "Re: No connection", "We come on Monday.",
+            "Reply-To: desk@helpdesk.example\r\nIn-Reply-To: <copied-1@mail.example>"));
+        await TakeAsync(Letter(
+            "copied-3", "Care <care@wadvonk.example>", "Re: No connection", "On Monday, please.",
+            "Reply-To: Copied@mail.example\r\nIn-Reply-To: <copied-1@mail.example>"));
+
+        var followUp = await FollowUpOfAsync("copied-1@mail.example");
+        Assert.Equal(["My line is down.", "On Monday, please."], followUp.Mentions.Select(mention => mention.Text));
+        Assert.Equal("own", Assert.Single(followUp.Events, it => it.Type == "mail_noted").Mail);
+    }
 }

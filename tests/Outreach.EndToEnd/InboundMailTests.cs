@@ -27,6 +27,7 @@ public sealed partial class InboundMailTests : IClassFixture<OutreachHost>
         _host = host;
         _options = host.Services.GetRequiredService<IOptions<InboundMailOptions>>().Value;
         (_options.Token, _options.PreviousToken, _options.SignatureKey) = (Token, Before, null);
+        _options.OwnDomains = ["wadvonk.example"];
     }
 
     private OutreachClient Outreach => _host.Client;
@@ -197,7 +198,7 @@ public sealed partial class InboundMailTests : IClassFixture<OutreachHost>
     {
         await TakeAsync(Letter(
             "passed-on-1", "Support <support@lists.example>", "No connection", "My line is down.",
-            "Reply-To: Bo Jansen <passed.on@mail.example>\r\nList-Id: <support.lists.example>\r\nPrecedence: list"));
+            "Reply-To: Bo Jansen <passed.on@mail.example>\r\nList-Post: <mailto:support@lists.example>"));
 
         var followUp = await FollowUpOfAsync("passed-on-1@mail.example");
         Assert.Equal("My line is down.", Assert.Single(followUp.Mentions).Text);

@@ -78,8 +78,8 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
         Assert.Single(await _reviews.ParkedAsync(), one => one.Json.Contains("torn-unreadable", StringComparison.Ordinal));
 
         // A source gives up some time: what still can't be taken in after some minutes waits for a lead.
-        (await SendAgainAsync(TimeSpan.FromMinutes(4))).ExpectProblem(HttpStatusCode.ServiceUnavailable);
-        Assert.Equal(new Delivered(0, 120, 2, 0, false), (await SendAgainAsync(TimeSpan.FromMinutes(1))).Expect<Delivered>());
+        (await SendAgainAsync(TimeSpan.FromSeconds(119))).ExpectProblem(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(new Delivered(0, 120, 2, 0, false), (await SendAgainAsync(TimeSpan.FromSeconds(1))).Expect<Delivered>());
         var parked = Assert.Single(await _reviews.ParkedAsync(), one => one.Json.Contains("torn-1", StringComparison.Ordinal));
         Assert.Contains(id, Assert.Single(parked.Reasons["item"]), StringComparison.Ordinal);
         Assert.True((await SendAgainAsync(TimeSpan.Zero)).Expect<Delivered>().Repeated);
@@ -95,6 +95,31 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
             await _outreach.AdvanceAsync(after);
             return await _reviews.TrySendAsync(body, await _reviews.SignedAsync(body, "msg_torn"));
         }
+    }
+
+    [Fact]
+    public async Task What_can_not_be_taken_in_now_and_has_no_place_to_wait_is_asked_for_until_it_is_taken()
+    {
+        var longText = Item("torn-long", "@torn", new string('x', ParkedItem.MostUnits));
+        await _reviews.SendAsync(Items(Item("torn-long", "@torn")), "msg_before_long");
+        await _outreach.SettleAsync();
+        var (id, followUps) = (SharedKernel.FollowUpId.Of("review", "torn-long"), host.Tables["FollowUps"]);
+        var state = (await followUps.GetEntityAsync<Azure.Data.Tables.TableEntity>(id, "state")).Value;
+        await followUps.DeleteEntityAsync(id, "state");
+        var body = Items(longText, """{"id":"long-unreadable"}""");
+        (await SendAsync()).ExpectProblem(HttpStatusCode.ServiceUnavailable);
+        var noted = await RefusedAsync("not_now");
+
+        await _outreach.AdvanceAsync(TimeSpan.FromHours(1));
+        (await SendAsync()).ExpectProblem(HttpStatusCode.ServiceUnavailable);
+        (await SendAsync()).ExpectProblem(HttpStatusCode.ServiceUnavailable);
+
+        Assert.Single(await _reviews.ParkedAsync(), one => one.Json.Contains("long-unreadable", StringComparison.Ordinal));
+        Assert.Equal(noted, await RefusedAsync("not_now"));
+        await followUps.AddEntityAsync(state);
+        Assert.Equal(new Delivered(1, 0, 1, 0, false), (await SendAsync()).Expect<Delivered>());
+
+        async Task<Answer> SendAsync() => await _reviews.TrySendAsync(body, await _reviews.SignedAsync(body, "msg_long"));
     }
 
     [Fact]

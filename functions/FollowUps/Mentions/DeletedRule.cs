@@ -10,6 +10,14 @@ internal static class DeletedRule
     /// <summary>2001 in seconds, and long before it in milliseconds: a smaller number counts or switches something.</summary>
     private const double FirstMoment = 1_000_000_000;
 
+    // With a day first, as spreadsheets write them, or a month: which of the two it is makes no difference here.
+    private static readonly string[] Days =
+    [
+        .. from day in (string[])["d.M.yyyy", "d/M/yyyy", "M/d/yyyy", "d-M-yyyy"]
+           from time in (string[])["", " H:mm", " H:mm:ss"]
+           select day + time,
+    ];
+
     /// <summary>The field of a mention that says so.</summary>
     public const string Field = "deleted";
 
@@ -23,19 +31,38 @@ internal static class DeletedRule
 
     /// <summary>
     /// A value as JSON that a source has at the place mapped to <c>deleted</c>: it is often the moment of the deletion, and there is none
-    /// of what is not deleted.
+    /// of what is not deleted. Or a spreadsheet wrote it, in the language of whoever has it.
     /// </summary>
-    public static string Mapped(JsonElement given) => IsMoment(TextOf(given)) ? "true" : given.GetRawText();
+    /// <param name="other">The JSON of another place that is mapped to it, which may say so too; null for none.</param>
+    public static string Mapped(JsonElement given, string? other)
+    {
+        var text = TextOf(given);
+        return SaysSo(other) ? other!
+            : IsMoment(text) ? "true"
+            : text.ToLowerInvariant() switch
+            {
+                "wahr" or "waar" or "vrai" or "verdadero" or "yes" or "ja" or "oui" or "si" or "s\u00ed" or "x" => "true",
+                "falsch" or "onwaar" or "faux" or "falso" or "no" or "nee" or "nein" or "non" => "false",
+                _ => given.GetRawText(),
+            };
+    }
+
+    private static bool SaysSo(string? json) => json?.Trim('"', ' ').ToLowerInvariant() is "true" or "1";
 
     private static bool IsMoment(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number >= FirstMoment
             // A moment long ago stands for none.
-            : (Instants.Parse(text) ?? Instants.ParseMail(text) ?? LocalMoment(text)) is { Year: > 1970 };
+            : (Instants.Parse(text) ?? Instants.ParseMail(text) ?? LocalMoment(text) ?? Day(text)) is { Year: > 1970 };
 
     private static DateTimeOffset? LocalMoment(string text) =>
         text is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', '-', ..]
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : null;
+
+    private static DateTimeOffset? Day(string text) =>
+        DateTimeOffset.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment
             : null;
 

@@ -95,13 +95,11 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
     private async Task<JsonElement> CompleteAsync(
         JsonElement given, GivenFields fields, CustomerProfile? customer, string externalId, CancellationToken cancellationToken)
     {
-        var written = fields.Find("author") is { ValueKind: JsonValueKind.Object } there ? there : (JsonElement?)null;
+        var channel = fields.TextOrNumber("channel") is { } named ? ChannelNameRule.Of(named) : null;
+        var written = AuthorOf(fields, channel);
         var author = written is { } one ? new GivenFields(one, "author.", []) : null;
         var givenId = NullIfBlank(fields.TextOrNumber("externalId"));
-        var channel = fields.TextOrNumber("channel") is { } named ? ChannelNameRule.Of(named) : null;
         var handle = NullIfBlank(author?.TextOrNumber("handle")) is not null ? null
-            : fields.Find("author") is { ValueKind: JsonValueKind.String or JsonValueKind.Number }
-                && NullIfBlank(fields.TextOrNumber("author")) is { } name ? name
             : HandleOf(author, await FindNumberAsync(author, channel, cancellationToken), customer, channel, givenId ?? externalId);
 
         using var completed = new MemoryStream();
@@ -132,6 +130,22 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
         using var document = JsonDocument.Parse(completed.ToArray());
         return document.RootElement.Clone();
     }
+
+    /// <summary>
+    /// Who wrote it, as an object. A text by itself is what they are called, by which two are not known to be one, unless it can only be a
+    /// handle.
+    /// </summary>
+    private static JsonElement? AuthorOf(GivenFields fields, string? channel) => fields.Find("author") switch
+    {
+        { ValueKind: JsonValueKind.Object } there => there,
+        { ValueKind: JsonValueKind.String or JsonValueKind.Number } when NullIfBlank(fields.TextOrNumber("author")) is { } text =>
+            JsonSerializer.SerializeToElement(
+                new Dictionary<string, string> { [IsHandle(text.Trim(), channel) ? "handle" : "displayName"] = text }),
+        _ => null,
+    };
+
+    private static bool IsHandle(string text, string? channel) =>
+        text.StartsWith('@') || (channel is not null && Channel.Of(channel).IsMail && MailboxRules.AddressOf(text) is not null);
 
     /// <summary>
     /// Writes the members as they stand, so that they are read as a machine's are: also numbers, and text that is no Unicode.

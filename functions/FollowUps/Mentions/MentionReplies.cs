@@ -139,7 +139,9 @@ public sealed class MentionReplies(
             {
                 // Before the commit, by which a reply that is sent again is known.
                 await profiles.HearAsync(
-                    target.State.CustomerId, profile => CustomerRules.Hear(profile, reply.Mention, request.Now), request);
+                    target.State.CustomerId,
+                    profile => CustomerRules.HearReply(profile, author?.Id, reply.Mention, request.Now),
+                    request);
             }
 
             if (await committer.TryCommitAsync(

@@ -85,11 +85,14 @@ internal static class MentionText
 
     /// <summary>
     /// The mention with no more of its author than it has not said before; null where that is nothing, where it was deleted, or where it
-    /// is an earlier version, which says no news.
+    /// is an earlier version, which says no news. Nor does one under another handle: where a source numbers its rows, an id comes again
+    /// that is somebody else's.
     /// </summary>
     public static Mention? NewsOfAuthor(MentionRow row, Mention sent)
     {
-        if (row is not { DeletedAt: null, AuthorSaid: { } known } || sent.PostedAt < row.PostedAt)
+        if (row is not { DeletedAt: null, AuthorSaid: { } known, Handle: { } handle }
+            || HandleRules.Normalise(sent.Channel, sent.Author.Handle) != HandleRules.Normalise(sent.Channel, handle)
+            || IsEarlier(row, sent))
         {
             return null;
         }
@@ -127,8 +130,7 @@ internal static class MentionText
             return WithMediaOf(sent, row);
         }
 
-        // What has no time of its own bears that of its arrival, which says nothing about the order.
-        if (order < 0 && row.PostedAt != (row.EditedAt ?? row.ReceivedAt))
+        if (IsEarlier(row, sent))
         {
             var at = PlaceOf(sent.PostedAt, [.. earlier]);
             return WithEarlier(row, [.. earlier.Take(at), VersionOf(sent, now), .. earlier.Skip(at)]);
@@ -150,6 +152,10 @@ internal static class MentionText
             EditedAt = now,
         };
     }
+
+    // What has no time of its own bears that of its arrival, which says nothing about the order.
+    private static bool IsEarlier(MentionRow row, Mention sent) =>
+        OrderOf(sent.PostedAt, row.PostedAt) < 0 && row.PostedAt != (row.EditedAt ?? row.ReceivedAt);
 
     /// <summary>
     /// Whether a version was posted before the latest (less than zero) or after it; zero where that is not known, as one of the moments is
@@ -203,19 +209,17 @@ internal static class MentionText
     }
 
     /// <summary>
-    /// By what a link is known again: its address, without the query and the fragment that a signature is in, unless several of what is
-    /// known or of what was sent have the same one.
+    /// By what a link is known again: its address without its signature, unless several of what is known or of what was sent have the same
+    /// one.
     /// </summary>
     private static Func<MentionMedia, string> KeyIn(params IReadOnlyList<MentionMedia>[] all)
     {
-        var several = all.SelectMany(links => links.Select(link => link.Url).Distinct(StringComparer.Ordinal).CountBy(AddressOf))
+        var several = all.SelectMany(links => links.Select(link => link.Url).Distinct(StringComparer.Ordinal).CountBy(SignedLinks.Unsigned))
             .Where(address => address.Value > 1)
             .Select(address => address.Key)
             .ToHashSet(StringComparer.Ordinal);
-        return link => several.Contains(AddressOf(link.Url)) ? link.Url : AddressOf(link.Url);
+        return link => several.Contains(SignedLinks.Unsigned(link.Url)) ? link.Url : SignedLinks.Unsigned(link.Url);
     }
-
-    private static string AddressOf(string url) => url.IndexOfAny(['?', '#']) is >= 0 and var end ? url[..end] : url;
 
     /// <summary>Null where the version has some, or no room for them without those of another one.</summary>
     private static MentionRow? WithMediaOfEarlier(Mention sent, MentionRow row)

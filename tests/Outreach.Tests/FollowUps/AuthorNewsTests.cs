@@ -34,6 +34,34 @@ public sealed class AuthorNewsTests
         Assert.Null(told.WithoutWords().AuthorSaid);
     }
 
+    [Theory]
+    [InlineData("twitter", "@Customer", "CUSTOMER", true)]
+    [InlineData("twitter", "@Customer", "@customer2", false)]
+    [InlineData("email", "ada@mail.example", "Ada@mail.example", true)]
+    [InlineData("email", "ada@mail.example", "bo@mail.example", false)]
+    public void What_a_repetition_under_another_handle_says_is_no_news_of_its_author(
+        string channel, string handle, string again, bool isNews)
+    {
+        var first = Samples.Mention with { Channel = channel, Author = Samples.Mention.Author with { Handle = handle } };
+        var row = MentionText.RowOf(1, first, Samples.Monday);
+        var sent = first with { Author = new Author { Handle = again, Email = "other@mail.example", DisplayName = "Somebody Else" } };
+
+        Assert.Equal(isNews, MentionText.NewsOfAuthor(row, sent) is not null);
+        Assert.Equal(isNews, MentionText.Revise(row, sent, Later) is not null);
+    }
+
+    [Fact]
+    public void News_in_the_second_of_the_latest_version_or_of_one_without_a_time_of_its_own_is_no_earlier_ones()
+    {
+        var news = Samples.Mention with { Author = Samples.Mention.Author with { Email = "cleo@mail.example" } };
+        var precise = MentionText.RowOf(1, Samples.Mention with { PostedAt = Samples.Monday.AddSeconds(-60.4) }, Samples.Monday);
+        var undated = MentionText.RowOf(1, Samples.Mention with { PostedAt = Samples.Monday }, Samples.Monday);
+
+        Assert.NotNull(MentionText.NewsOfAuthor(precise, news with { PostedAt = Samples.Monday.AddSeconds(-61) }));
+        Assert.Null(MentionText.NewsOfAuthor(precise, news with { PostedAt = Samples.Monday.AddSeconds(-62) }));
+        Assert.NotNull(MentionText.NewsOfAuthor(undated, news with { PostedAt = Samples.Monday.AddHours(-1) }));
+    }
+
     [Fact]
     public void Another_number_each_time_fills_a_mention_no_further_than_the_latest_ten()
     {

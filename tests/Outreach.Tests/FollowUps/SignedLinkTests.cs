@@ -33,6 +33,27 @@ public sealed class SignedLinkTests
         Assert.Equal([Photo(1), Photo(2), Photo(3)], MentionText.Revise(two, Samples.Mention with { Media = [Photo(3)] }, Later)!.Media!);
     }
 
+    [Theory]
+    [InlineData("photo.php?fbid=1", "photo.php?fbid=2", 2)]
+    [InlineData("photo.php?fbid=1&sig=a", "photo.php?fbid=2&sig=a", 2)]
+    [InlineData("photo#1", "photo#2", 2)]
+    [InlineData("1.jpg", "1.jpg?w=2", 2)]
+    [InlineData("1.jpg?id=1&Expires=7&Signature=a&Key-Pair-Id=k", "1.jpg?id=1&Expires=8&Signature=b&Key-Pair-Id=k", 1)]
+    [InlineData("1.jpg?X-Amz-Date=1&x-amz-signature=a", "1.jpg?X-Amz-Date=2&x-amz-signature=b", 1)]
+    [InlineData("1.jpg?X-Goog-Date=1", "1.jpg?X-Goog-Date=2", 1)]
+    [InlineData("1.jpg?sv=1&sr=b&sp=r&st=1&se=2&sig=a", "1.jpg?sv=1&sr=b&sp=r&st=3&se=4&sig=b", 1)]
+    [InlineData("1.jpg?stp=x&_nc_ht=a&oh=1&oe=2", "1.jpg?stp=x&_nc_ht=b&oh=3&oe=4", 1)]
+    [InlineData("1.jpg?token=a&policy=b", "1.jpg", 1)]
+    public void Two_links_are_one_where_they_differ_in_their_signature_alone(string known, string sent, int pictures)
+    {
+        static MentionMedia Link(string end) => new($"https://pictures.example/{end}", null, null);
+        var row = MentionText.RowOf(1, Samples.Mention with { Media = [Link(known)] }, Samples.Monday);
+
+        var again = MentionText.Revise(row, Samples.Mention with { Media = [Link(sent)] }, Later) ?? row;
+
+        Assert.Equal(pictures, again.Media!.Count);
+    }
+
     [Fact]
     public void Pictures_of_a_version_of_old_take_no_room_from_those_of_another_one()
     {

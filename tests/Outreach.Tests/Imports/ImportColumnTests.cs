@@ -41,6 +41,16 @@ public sealed class ImportColumnTests
         Assert.Equal(["text", null], ImportColumnRules.Assign(["text", "message"], []));
 
     [Fact]
+    public void Of_two_columns_of_a_deletion_any_may_say_so()
+    {
+        Assert.Equal(["deleted", "deleted"], ImportColumnRules.Assign(["deleted", "deleted_at"], []));
+        Assert.Equal(["deleted", null], ImportColumnRules.Assign(["gone", "deleted"], ImportColumnRules.ReadMap("gone:deleted").Map));
+        Assert.Null(ImportColumnRules.ReadMap("a:deleted,b:deleted").Fault);
+        var read = ReadFile.Of("id,author,deleted,deleted_at\n1,a,FALSCH,02.03.2026 09:00\n2,a,x,nein\n3,a,nee,\n");
+        Assert.Equal(["true", "true", "false"], read.Mentions.Select(mention => mention.GetProperty("deleted").GetRawText()));
+    }
+
+    [Fact]
     public void A_column_may_have_a_colon_in_its_name() =>
         Assert.Equal(new ColumnMapping("x:id", "externalId"), Assert.Single(ImportColumnRules.ReadMap("x:id:externalId").Map));
 

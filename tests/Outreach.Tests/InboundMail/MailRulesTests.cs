@@ -59,7 +59,6 @@ public sealed class MailRulesTests
     [Theory]
     [InlineData("noreply@wadvonk.example", "ada@mail.example", null)]
     [InlineData("noreply@www.wadvonk.example", "ada@mail.example", "auto-generated")]
-    [InlineData("outreach@notices.example", "ada@mail.example", null)]
     public void What_a_form_of_ours_sends_is_the_letter_of_whom_it_is_to_be_answered_to(string from, string replyTo, string? automatic)
     {
         var form = Person with { From = from, ReplyTo = replyTo, AutoSubmitted = automatic };
@@ -88,9 +87,36 @@ public sealed class MailRulesTests
         Assert.Equal((null, "ada@mail.example"), (Classify(shared), AuthorOf(shared)));
         Assert.Equal(NotedMail.MailingList, Classify(shared with { ReplyTo = null }));
         Assert.Equal(NotedMail.MailingList, Classify(shared with { ReplyTo = "support@lists.example" }));
+        Assert.Equal(NotedMail.MailingList, Classify(shared with { ReplyTo = "help@support.lists.example" }));
         Assert.Equal(NotedMail.MailingList, Classify(shared with { From = "offers@mail.example", ReplyTo = "service@mail.example" }));
+        Assert.Equal(NotedMail.MailingList, Classify(shared with { ListPost = null }));
         Assert.Equal(NotedMail.AutomaticReply, Classify(shared with { AutoSubmitted = "auto-generated" }));
         Assert.Equal(NotedMail.DeliveryReport, Classify(shared with { IsReport = true }));
+    }
+
+    [Theory]
+    [InlineData("news@mail.shop.example", "info@shop.example")]
+    [InlineData("news@shop.example", "info@MAIL.shop.example")]
+    [InlineData("news@sender.example", "info@shop.example")]
+    public void An_announcement_to_many_is_nobodys_letter(string from, string replyTo)
+    {
+        var news = Person with { From = from, ReplyTo = replyTo };
+
+        Assert.Equal(NotedMail.MailingList, Classify(news with { HasListHeader = true, ListId = "news.shop.example" }));
+        Assert.Equal(NotedMail.MailingList, Classify(news with { Precedence = "bulk" }));
+    }
+
+    [Fact]
+    public void What_our_newsletter_or_our_notices_are_to_be_answered_to_has_written_nothing()
+    {
+        var news = Person with { From = "news@wadvonk.example", ReplyTo = "care@desk.example", HasListHeader = true };
+
+        Assert.Equal(NotedMail.Own, Classify(news with { ListId = "news.wadvonk.example" }));
+        Assert.Equal(NotedMail.Own, Classify(news with { Precedence = "bulk" }));
+        Assert.Equal(NotedMail.Own, Classify(Person with { From = "outreach@notices.example", ReplyTo = "ada@mail.example" }));
+
+        var group = news with { ListId = "support.wadvonk.example", ListPost = "support@wadvonk.example", ReplyTo = "ada@mail.example" };
+        Assert.Equal((null, "ada@mail.example"), (Classify(group), AuthorOf(group)));
     }
 
     [Fact]

@@ -53,7 +53,31 @@ public sealed class WebhookMappingTests
     [InlineData("\"\"", "\"\"")]
     [InlineData("\"0000-00-00 00:00:00\"", "\"0000-00-00 00:00:00\"")]
     [InlineData("\"0001-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00Z\"")]
-    [InlineData("\"no\"", "\"no\"")]
+    [InlineData("\"02.03.2026 09:00\"", "true")]
+    [InlineData("\"2.3.2026\"", "true")]
+    [InlineData("\"02/03/2026\"", "true")]
+    [InlineData("\"31/03/2026 09:00:30\"", "true")]
+    [InlineData("\"02-03-2026\"", "true")]
+    [InlineData("\"01.01.0001\"", "\"01.01.0001\"")]
+    [InlineData("\"WAHR\"", "true")]
+    [InlineData("\"Waar\"", "true")]
+    [InlineData("\"VRAI\"", "true")]
+    [InlineData("\"VERDADERO\"", "true")]
+    [InlineData("\"ja\"", "true")]
+    [InlineData("\"Oui\"", "true")]
+    [InlineData("\"s\u00ed\"", "true")]
+    [InlineData("\"S\u00cd\"", "true")]
+    [InlineData("\"yes\"", "true")]
+    [InlineData("\" X \"", "true")]
+    [InlineData("\"FALSCH\"", "false")]
+    [InlineData("\"onwaar\"", "false")]
+    [InlineData("\"FAUX\"", "false")]
+    [InlineData("\"FALSO\"", "false")]
+    [InlineData("\"nee\"", "false")]
+    [InlineData("\"Nein\"", "false")]
+    [InlineData("\"non\"", "false")]
+    [InlineData("\"no\"", "false")]
+    [InlineData("\"perhaps\"", "\"perhaps\"")]
     public void The_moment_of_a_deletion_says_that_it_is_deleted(string given, string deleted)
     {
         using var item = JsonDocument.Parse($$"""{"id":"1","deleted_at":{{given}}}""");
@@ -61,6 +85,20 @@ public sealed class WebhookMappingTests
         Assert.Equal(
             $$"""{"externalId":"1","deleted":{{deleted}}}""",
             MappingOf("id:externalId,deleted_at:deleted").MentionOf(item.RootElement).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("\"x\"", "\"no\"", "true")]
+    [InlineData("false", "\"02.03.2026\"", "true")]
+    [InlineData("1", "null", "1")]
+    [InlineData("false", "\"nein\"", "false")]
+    public void Of_two_paths_of_a_deletion_any_may_say_so(string removed, string at, string deleted)
+    {
+        using var item = JsonDocument.Parse($$"""{"id":"1","removed":{{removed}},"removed_at":{{at}}}""");
+
+        Assert.Equal(
+            $$"""{"externalId":"1","deleted":{{deleted}}}""",
+            MappingOf("id:externalId,removed:deleted,removed_at:deleted").MentionOf(item.RootElement).GetRawText());
     }
 
     [Theory]

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
+
+namespace Outreach.Tests.Mentions;
+
+/// <summary>Of whom a mention is that a person hands in.</summary>
+public sealed class HandInTests
+{
+    [Fact]
+    public async Task Two_visitors_of_one_bare_name_are_two_and_a_machine_means_the_handle()
+    {
+        const string Jan = """{"channel":"shop","author":"Jan","text":"Do you sell cables?"}""";
+
+        var handedIn = await ReadAsync(byAPerson: true, Jan, Jan);
+
+        Assert.Equal(["Jan", "Jan"], handedIn.Select(mention => mention.Author.DisplayName));
+        Assert.NotEqual(handedIn[0].Author.Handle, handedIn[1].Author.Handle);
+        Assert.DoesNotContain(handedIn, mention => mention.Author.Handle == "Jan");
+        var sent = Assert.Single(await ReadAsync(
+            byAPerson: false, """{"channel":"shop","externalId":"1","author":"Jan","text":"Hello"}"""));
+        Assert.Equal(("Jan", null), (sent.Author.Handle, sent.Author.DisplayName));
+    }
+
+    [Theory]
+    [InlineData("twitter", "@ada", "@ada", null)]
+    [InlineData("email", "Ada <ada@mail.example>", "ada@mail.example", "Ada")]
+    public async Task What_can_only_be_a_handle_is_one(string channel, string author, string handle, string? name)
+    {
+        var mention = Assert.Single(await ReadAsync(
+            byAPerson: true, JsonSerializer.Serialize(new { channel, author, text = "Hello" })));
+
+        Assert.Equal((handle, name), (mention.Author.Handle, mention.Author.DisplayName));
+    }
+
+    private static async Task<IReadOnlyList<Mention>> ReadAsync(bool byAPerson, params string[] given)
+    {
+        var http = new DefaultHttpContext();
+        http.Features.Set(byAPerson ? Samples.Anna : null);
+        var handIn = new HandIn(null!, null!, new Office("Europe/Amsterdam"));
+        var read = await handIn.ReadAsync(
+            given.Select(json => JsonSerializer.Deserialize<JsonElement>(json)), http.Request, Samples.Monday, CancellationToken.None);
+        return [.. read.Select(one => Assert.IsType<Mention>(one.Mention))];
+    }
+}
