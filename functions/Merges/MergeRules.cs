@@ -71,6 +71,11 @@ internal static class MergeRules
             (left, one) => IsAsTaken(survivor, absorbed, took, one.Key) && !SuggestionRules.IsDeclined(left, one.Key, one.Value)
                 ? CustomerAttributes.With(left, one.Key, one.Value)
                 : left);
+
+        // A person's word went along where both had one value: where there is another one now, a person has entered it since.
+        var entered = survivor.SetByStaff.Except(after.SetByStaff)
+            .Where(field => SuggestionRules.ValueOf(survivor, field) != SuggestionRules.ValueOf(absorbed, field)).ToList();
+        after = after with { SetByStaff = [.. after.SetByStaff, .. entered] };
         var (before, then) = (took.Before, took.After);
         var spokeSince = (survivor.KnownBy, survivor.LastSpokeAt) != (then.KnownBy, then.LastSpokeAt);
         return WithoutNames(after, absorbed, took) with
