@@ -40,4 +40,12 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
         (Channel Channel, string? Given)[] all = [(Channel.Phone, customer.Phone), (Channel.Email, customer.Email)];
         return all.Where(one => one.Given is not null).Select(one => (one.Channel.Name, one.Given!));
     }
+
+    /// <summary>
+    /// Those that may be theirs all the same, as nobody has decided: a merge may have put the number they asked about there.
+    /// </summary>
+    internal static IEnumerable<(string Channel, string Given)> SuggestedFor(CustomerProfile customer) =>
+        from one in customer.Suggestions
+        where one.DeclinedBy is null && (one.Field == Channel.Phone.Name || one.Field == Channel.Email.Name)
+        select (one.Field, one.Value);
 }
