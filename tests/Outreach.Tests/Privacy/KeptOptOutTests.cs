@@ -51,6 +51,22 @@ public sealed class KeptOptOutTests
         Assert.Empty(await KeptForAsync(Nobody() with { Email = "cleo2@mail.example" }));
     }
 
+    [Fact]
+    public async Task It_holds_for_a_number_that_was_kept_with_the_zero_of_home_and_can_be_withdrawn()
+    {
+        await EraseAsync(Nobody() with
+        {
+            Phone = "+310201234567",
+            DoNotContact = [new DoNotContact("phone", "No calls.", Now)],
+        });
+        var asked = Nobody() with { Phone = "+31201234567" };
+
+        Assert.Equal(["phone"], await KeptForAsync(asked));
+
+        await _list.ForgetAsync(asked, "phone", CancellationToken.None);
+        Assert.Empty(await KeptForAsync(asked));
+    }
+
     private async Task EraseAsync(CustomerProfile customer)
     {
         await _customers.TryCommitAsync(customer, readAs: null, [], CancellationToken.None);
