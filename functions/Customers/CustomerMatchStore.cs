@@ -37,7 +37,7 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
         IReadOnlyList<string> mailboxes =
             [.. DuplicateRule.MailboxesOf(customer).Concat(DuplicateRule.MailboxesWithoutTagOf(customer)).Distinct()];
         var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var match in DuplicateRule.MatchesOf(customer).Concat(mailboxes.Select(DuplicateRule.OfMailbox)).Distinct())
+        foreach (var match in DuplicateRule.SoughtFor(customer).Concat(mailboxes.Select(DuplicateRule.OfMailbox)).Distinct())
         {
             found.UnionWith(await FindAsync(match, cancellationToken));
         }

@@ -84,6 +84,14 @@ internal static class DuplicateRule
         return [.. matches.Distinct()];
     }
 
+    /// <summary>The match keys under which those are who share one with a customer, also as the version before wrote them.</summary>
+    public static IReadOnlyList<string> SoughtFor(CustomerProfile customer) =>
+    [
+        .. MatchesOf(customer)
+            .Concat(customer.Phone is { } phone ? PhoneNumberRules.KeptAs(phone).Select(kept => $"match:phone:{kept}") : [])
+            .Distinct(),
+    ];
+
     /// <summary>The match key of customers who gave a mailbox.</summary>
     public static string OfMailbox(string normalised) => $"match:email:{normalised}";
 

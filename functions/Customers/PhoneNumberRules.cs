@@ -29,15 +29,36 @@ internal static class PhoneNumberRules
                 : null;
 
         // What is E.164 stays in its own writing, and may be of a range that is newer than the tables of the library.
-        return Formats.IsPhone(text) && (read is null || AreSame(text, read.E164)) ? new ReadPhoneNumber(text) : read;
+        return Formats.IsPhone(text) && (read is null || KeyOf(text) == KeyOf(read.E164)) ? new ReadPhoneNumber(text) : read;
     }
 
     /// <summary>
     /// The number by which two writings of one mobile are found. In Brazil, Mexico and Argentina the same mobile is written with a further
-    /// digit and without it.
+    /// digit and without it; and the version before kept a number with the zero of home behind the country as it was written.
     /// </summary>
     /// <param name="e164">A number in E.164.</param>
-    public static string MatchKeyOf(string e164)
+    public static string MatchKeyOf(string e164) => KeyOf(WithoutTrunkPrefix(e164));
+
+    /// <summary>
+    /// As what a number may have been kept, itself first: with what is dialled before it at home, such as +310201234567, and without.
+    /// </summary>
+    /// <param name="e164">A number in E.164.</param>
+    public static IReadOnlyList<string> KeptAs(string e164)
+    {
+        var without = WithoutTrunkPrefix(e164);
+        var with = Parse(without, null) is { } number
+            && Numbers.GetRegionCodeForNumber(number) is { } region
+            && Numbers.GetNddPrefixForRegion(region, stripNonDigits: true) is { Length: > 0 } prefix
+            && $"+{number.CountryCode}{prefix}{Numbers.GetNationalSignificantNumber(number)}" is var written
+            && WithoutTrunkPrefix(written) == without
+                ? written
+                : without;
+        return [.. new[] { e164, without, with }.Distinct()];
+    }
+
+    private static string WithoutTrunkPrefix(string e164) => Formats.IsPhone(e164) && Read(e164, null) is { } read ? read.E164 : e164;
+
+    private static string KeyOf(string e164)
     {
         var national = e164.Length > 3 && e164[..3] is "+52" or "+54" or "+55" ? e164[3..] : "";
         return (e164[..Math.Min(3, e164.Length)], national.Length) switch
@@ -49,7 +70,7 @@ internal static class PhoneNumberRules
 
             // The 15 of home, between area and number, which no caller from abroad dials.
             ("+54", 12) when Parse(e164, null) is { } number && Numbers.Format(number, PhoneNumberFormat.E164) is { } whole
-                && whole != e164 => MatchKeyOf(whole),
+                && whole != e164 => KeyOf(whole),
             _ => e164,
         };
     }
@@ -76,7 +97,7 @@ internal static class PhoneNumberRules
         ];
     }
 
-    /// <summary>Whether two numbers in E.164 are one, in the two writings of its country.</summary>
+    /// <summary>Whether two numbers in E.164 are one, in the writings of its country.</summary>
     public static bool AreSame(string one, string other) => one == other || MatchKeyOf(one) == MatchKeyOf(other);
 
     /// <summary>The mobile that is dialled today, of one that is written as it was before; null for another number.</summary>

@@ -13,10 +13,10 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
         var found = new List<DoNotContact>();
         foreach (var (channel, given) in GivenBy(after).Except(before is null ? [] : GivenBy(before)))
         {
-            if (!after.MustNotBeContactedOn(channel))
+            foreach (var kept in after.MustNotBeContactedOn(channel) ? [] : KeptAs(channel, given))
             {
-                var optOuts = await identities.FindOptOutsAsync(identityKey.Of(channel, given), cancellationToken);
-                found.AddRange(optOuts.Where(optOut => optOut.Channel == channel));
+                var optOuts = await identities.FindOptOutsAsync(identityKey.Of(channel, kept), cancellationToken);
+                found.AddRange(optOuts.Where(optOut => optOut.Channel == channel && found.All(known => known.Channel != channel)));
             }
         }
 
@@ -27,12 +27,15 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
     internal async Task ForgetAsync(CustomerProfile customer, string channel, CancellationToken cancellationToken)
     {
         var names = customer.Identities.Select(identity => identityKey.Of(identity.Channel, identity.Handle));
-        var given = GivenBy(customer).Select(one => identityKey.Of(one.Channel, one.Given));
+        var given = GivenBy(customer).SelectMany(one => KeptAs(one.Channel, one.Given).Select(kept => identityKey.Of(one.Channel, kept)));
         foreach (var identity in names.Concat(given).Distinct())
         {
             await identities.ForgetOptOutAsync(identity, channel, cancellationToken);
         }
     }
+
+    private static IReadOnlyList<string> KeptAs(string channel, string given) =>
+        channel == Channel.Phone.Name ? PhoneNumberRules.KeptAs(given) : [given];
 
     /// <summary>The number and the address that a customer gave us, by the channel that each is a handle of.</summary>
     internal static IEnumerable<(string Channel, string Given)> GivenBy(CustomerProfile customer)
@@ -40,4 +43,12 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
         (Channel Channel, string? Given)[] all = [(Channel.Phone, customer.Phone), (Channel.Email, customer.Email)];
         return all.Where(one => one.Given is not null).Select(one => (one.Channel.Name, one.Given!));
     }
+
+    /// <summary>
+    /// Those that may be theirs all the same, as nobody has decided: a merge may have put the number they asked about there.
+    /// </summary>
+    internal static IEnumerable<(string Channel, string Given)> SuggestedFor(CustomerProfile customer) =>
+        from one in customer.Suggestions
+        where one.DeclinedBy is null && (one.Field == Channel.Phone.Name || one.Field == Channel.Email.Name)
+        select (one.Field, one.Value);
 }

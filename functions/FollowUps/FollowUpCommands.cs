@@ -34,7 +34,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "resolve",
             Does = "Something was done about the problem.",
             Needs = ["done"],
-            May = ["postId", "sameWords", "by"])]
+            May = ["where", "postId", "sameWords", "by"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),
@@ -65,7 +65,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "promise",
             Does = "The customer was promised something by a time.",
             Needs = ["by", "what"],
-            May = ["postId", "sameWords"])]
+            May = ["where", "postId", "sameWords"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),
@@ -73,7 +73,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "wait",
             Does = "It is somebody's turn.",
             Needs = ["on"],
-            May = ["said", "until", "postId", "sameWords", "by"])]
+            May = ["said", "where", "until", "postId", "sameWords", "by"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),

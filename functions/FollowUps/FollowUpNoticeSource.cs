@@ -57,7 +57,8 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, FollowUpWaker wa
         {
             if (state.EscalatedTo is { } other && other != from)
             {
-                return false;
+                // The same hand-over at the same moment may have done it.
+                return other == to;
             }
 
             var escalated = FollowUpRules.Decide(state, new EscalateTo(to, entry.Clock) { By = Actor.System }, now);

@@ -93,6 +93,12 @@ internal sealed record TakenOver
 
     /// <summary>The survivor's history right after.</summary>
     public required Standing After { get; init; }
+
+    /// <summary>Whether it holds values of theirs, which only an undoing needs.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HoldsValues => Replaced.Count + Suggested.Count > 0;
+
+    public TakenOver WithoutValues() => this with { Replaced = new Dictionary<string, string>(), Suggested = [] };
 }
 
 /// <summary>

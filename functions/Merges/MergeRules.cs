@@ -71,6 +71,11 @@ internal static class MergeRules
             (left, one) => IsAsTaken(survivor, absorbed, took, one.Key) && !SuggestionRules.IsDeclined(left, one.Key, one.Value)
                 ? CustomerAttributes.With(left, one.Key, one.Value)
                 : left);
+
+        // A person's word went along where both had one value: where there is another one now, a person has entered it since.
+        var entered = survivor.SetByStaff.Except(after.SetByStaff)
+            .Where(field => SuggestionRules.ValueOf(survivor, field) != SuggestionRules.ValueOf(absorbed, field)).ToList();
+        after = after with { SetByStaff = [.. after.SetByStaff, .. entered] };
         var (before, then) = (took.Before, took.After);
         var spokeSince = (survivor.KnownBy, survivor.LastSpokeAt) != (then.KnownBy, then.LastSpokeAt);
         return WithoutNames(after, absorbed, took) with
@@ -153,7 +158,10 @@ internal static class MergeRules
     public static CustomerProfile Dismiss(CustomerProfile profile, IEnumerable<Contact> contacts) => contacts.Aggregate(
         profile, (left, contact) => CustomerRules.WithProblem(CustomerRules.Release(left, contact), contact.FollowUpId, isOpen: false));
 
-    /// <summary>The opt-outs of either hold; where both have one, from the earlier day on and for both reasons. Safe to repeat.</summary>
+    /// <summary>
+    /// The opt-outs of either hold; where both have one, from the earlier day on and for both reasons. That it was recorded again later
+    /// counts all the same. Safe to repeat.
+    /// </summary>
     public static IReadOnlyList<DoNotContact> Stricter(IReadOnlyList<DoNotContact> one, IReadOnlyList<DoNotContact> other) =>
     [
         .. one.Select(ours => other.FirstOrDefault(theirs => theirs.Channel == ours.Channel) is { } both ? Stricter(ours, both) : ours),
@@ -163,7 +171,12 @@ internal static class MergeRules
     private static DoNotContact Stricter(DoNotContact one, DoNotContact other)
     {
         var (earlier, later) = one.Since <= other.Since ? (one, other) : (other, one);
-        return earlier with { Reason = Both(earlier.Reason, later.Reason)!, Comment = Both(earlier.Comment, later.Comment) };
+        return earlier with
+        {
+            Reason = Both(earlier.Reason, later.Reason)!,
+            Comment = Both(earlier.Comment, later.Comment),
+            RecordedAt = new[] { earlier.RecordedAt, later.RecordedAt }.Max(),
+        };
     }
 
     private static string? Both(string? one, string? other) =>

@@ -32,6 +32,27 @@ public sealed class MergeStore(OutreachTables tables)
         return [.. (await tables.Customers.ReadAsync(filter, cancellationToken)).Select(Document.Read<MergeRecord>)];
     }
 
+    /// <summary>
+    /// Forgets what the records of merges into a customer hold of their values, where they are undone or can't be undone any more. Safe to
+    /// repeat.
+    /// </summary>
+    internal async Task ForgetValuesAsync(string survivorId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (first, last) = (KeyOf(""), KeyOf("~"));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {survivorId} and RowKey ge {first} and RowKey lt {last}");
+        foreach (var row in await tables.Customers.ReadAsync(filter, cancellationToken))
+        {
+            var record = Document.Read<MergeRecord>(row);
+            if (record is { Status: MergeStatus.Completed or MergeStatus.Undone, Took: { HoldsValues: true } took }
+                && (record.Status == MergeStatus.Undone || now > record.UndoUntil))
+            {
+                var left = Document.Row(row.PartitionKey, row.RowKey, record with { Took = took.WithoutValues() });
+                left.ETag = row.ETag;
+                await tables.Customers.ReplaceIfUnchangedAsync(left, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Forgets a record. Safe to repeat.</summary>
     internal Task ForgetAsync(MergeRecord record, CancellationToken cancellationToken) =>
         tables.Customers.DeleteIfThereAsync(record.SurvivorId, KeyOf(record.AbsorbedId), cancellationToken);

@@ -57,6 +57,11 @@ public sealed class MergedProfiles(
 
         // Together they may be loyal, or due for a word from us.
         await calendar.NoteAsync(record.SurvivorId, step.Now, cancellationToken);
+        if (record.Took is { HoldsValues: true })
+        {
+            await calendar.NoteAsync(record.SurvivorId, RetentionPolicy.DayAfter(record.UndoUntil.AddDays(1)), cancellationToken);
+        }
+
         var completed = MergeStore.Put(record with { Status = MergeStatus.Completed });
         return await customers.TryCommitAsync(
             survivor.Profile with { Merging = null }, survivor.ETag, [completed], cancellationToken) is null
@@ -97,7 +102,12 @@ public sealed class MergedProfiles(
         var isDueInstead = after.CallIsOpen && record.DueCall == $"{record.SurvivorId}.{after.Calls}";
 
         // The call that was due in place of theirs is over: none is due any more.
-        var undone = record with { Status = MergeStatus.Undone, CallIsSettled = record.DueCall is not null && !isDueInstead };
+        var undone = record with
+        {
+            Status = MergeStatus.Undone,
+            Took = record.Took!.WithoutValues(),
+            CallIsSettled = record.DueCall is not null && !isDueInstead,
+        };
         var cancelBecause = isDueInstead ? "It was due to a customer who is not this one after all." : null;
         await changes.TryCommitAsync(after, survivor, [MergeStore.Put(undone)], step.Now, step.Client, cancelBecause);
         return new MergeStepResult { Stage = "end" };

@@ -44,7 +44,7 @@ internal interface INoticeSource
 
     /// <summary>
     /// Notes in an item that another lead hears what a notice of it says, so that it tells nobody itself. False where it was escalated to
-    /// somebody else meanwhile, who was told then.
+    /// somebody else meanwhile, who was told then. Safe to repeat.
     /// </summary>
     /// <param name="from">The lead whom it was escalated to.</param>
     /// <param name="to">Who hears it.</param>

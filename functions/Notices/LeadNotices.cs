@@ -16,21 +16,36 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
         string staffId, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var waiting = await store.ReadAsync(staffId, cancellationToken);
-        foreach (var pending in waiting.Pending.Where(notice => IsToHandOver(notice.Entry, staffId, roster, kinds)))
+        foreach (var ofItem in waiting.Pending.Where(notice => IsToHandOver(notice.Entry, staffId, roster, kinds))
+            .GroupBy(notice => notice.About))
         {
-            if (await FindSubjectAsync(pending, now, cancellationToken) is not { } subject)
+            if (await FindSubjectAsync(ofItem.Key, [.. ofItem.Select(notice => notice.Entry)], now, cancellationToken) is not { } subject)
             {
                 continue;
             }
 
-            var escalation = subject.EscalationOf(pending.Entry);
-            if (escalation is { To: { } told } && told != staffId)
+            var lead = roster.Find(roster.LeadOf(subject.Owner, now)) is { IsPerson: true } found && found.Id != staffId ? found.Id : null;
+            var needed = new List<PendingNotice>();
+            foreach (var pending in ofItem.Where(notice => subject.Outbox.All(entry => entry.Id != notice.Entry.Id)))
             {
-                await LeaveItAsync(staffId, pending, told, now, client, cancellationToken);
+                if (subject.EscalationOf(pending.Entry) is { To: { } told } && told != staffId)
+                {
+                    await LeaveItAsync(staffId, pending, told, now, client, cancellationToken);
+                }
+                else if (lead is not null && subject.IsStillNeeded(pending.Entry))
+                {
+                    needed.Add(pending);
+                }
+                else if (lead is not null)
+                {
+                    await LogNotNeededAsync(pending, now, cancellationToken);
+                    await store.RemoveAsync(staffId, [pending], cancellationToken);
+                }
             }
-            else if (roster.Find(roster.LeadOf(subject.Owner, now)) is { IsPerson: true } lead && lead.Id != staffId)
+
+            if (lead is not null && needed.Count > 0)
             {
-                await HandOverAsync(staffId, pending, escalation is not null, lead.Id, now, client, cancellationToken);
+                await HandOverAsync(staffId, needed, subject, lead, now, client, cancellationToken);
             }
         }
     }
@@ -45,35 +60,43 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
         && (kind.IsLeads || (kind.IsLeadsOnceOwnerLeft && roster.Find(staffId) is not { IsPerson: true }));
 
     /// <summary>
-    /// Added, noted in its item, and its reader woken, before it is taken away: what stops in between is done again, and is there once.
+    /// Added, noted in their item, and their reader woken, before they are taken away: what stops in between is done again, and is there
+    /// once. All of an item's are added before it names the new lead, as what is left is that lead's already from then on.
     /// </summary>
     private async Task HandOverAsync(
         string staffId,
-        PendingNotice pending,
-        bool isEscalation,
+        IReadOnlyList<PendingNotice> ofItem,
+        NoticeSubject subject,
         string lead,
         DateTimeOffset now,
         DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (addedSince, source) = (queue.Now, review.SourceOf(pending.About)!);
-        var theirs = PendingNotice.Of(pending.About, pending.Entry with { To = lead, Dead = false }, pending.TraceParent);
-        await queue.AddAsync(lead, [theirs], cancellationToken);
+        var (addedSince, about) = (queue.Now, ofItem[0].About);
+        var source = review.SourceOf(about)!;
+        var theirs = ofItem
+            .Select(one => PendingNotice.Of(about, one.Entry with { To = lead, Dead = false }, one.TraceParent)).ToList();
+        await queue.AddAsync(lead, theirs, cancellationToken);
 
         // So that the item's log names its new reader.
-        await source.LogAsync(
-            pending.About, NoticeLog.Of(theirs.Entry with { Attempts = 1 }, NoticeStatus.Sent, now), cancellationToken);
-        if (isEscalation && !await source.EscalateAsync(pending.About, theirs.Entry, staffId, lead, now, client, cancellationToken))
+        foreach (var one in theirs)
         {
-            await store.RemoveAsync(lead, [theirs], cancellationToken);
-            await LogNotNeededAsync(pending, now, cancellationToken);
-        }
-        else
-        {
-            await queue.WakeAsync(lead, addedSince, client, cancellationToken);
+            await source.LogAsync(about, NoticeLog.Of(one.Entry with { Attempts = 1 }, NoticeStatus.Sent, now), cancellationToken);
         }
 
-        await store.RemoveAsync(staffId, [pending], cancellationToken);
+        var escalations = theirs.Where(one => subject.EscalationOf(one.Entry) is not null).ToList();
+        if (escalations is [var first, ..]
+            && !await source.EscalateAsync(about, first.Entry, staffId, lead, now, client, cancellationToken))
+        {
+            await store.RemoveAsync(lead, escalations, cancellationToken);
+            foreach (var pending in ofItem.Where(one => subject.EscalationOf(one.Entry) is not null))
+            {
+                await LogNotNeededAsync(pending, now, cancellationToken);
+            }
+        }
+
+        await queue.WakeAsync(lead, addedSince, client, cancellationToken);
+        await store.RemoveAsync(staffId, ofItem, cancellationToken);
     }
 
     /// <summary>The item has told that lead itself, or an attempt before this one has handed it over to them.</summary>
@@ -102,17 +125,17 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
             pending.About, NoticeLog.Of(pending.Entry, NoticeStatus.NotNeeded, now), cancellationToken);
 
     /// <summary>
-    /// What it is about; null where that is gone or can't be read, or has yet to record that it handed the notice over: it wakes the reader
-    /// after that.
+    /// What they are about; null where that is gone or can't be read, or has yet to record that it handed one of them over: it wakes the
+    /// reader after that.
     /// </summary>
     private async Task<NoticeSubject?> FindSubjectAsync(
-        PendingNotice pending, DateTimeOffset now, CancellationToken cancellationToken)
+        string about, IReadOnlyList<OutboxEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            return review.SourceOf(pending.About) is { } source
-                && await source.FindAsync(pending.About, [pending.Entry], now, cancellationToken) is { } subject
-                && subject.Outbox.All(entry => entry.Id != pending.Entry.Id)
+            return review.SourceOf(about) is { } source
+                && await source.FindAsync(about, entries, now, cancellationToken) is { } subject
+                && !subject.Outbox.Any(unsettled => !unsettled.Dead && entries.Any(entry => entry.Id == unsettled.Id))
                     ? subject
                     : null;
         }

@@ -13,7 +13,7 @@ public sealed class ErasedNames(CustomerStore customers, IdentityStore identitie
         foreach (var profile in profiles)
         {
             // First what is to be kept: a customer who writes meanwhile with their number or address is not contacted there.
-            foreach (var (channel, given) in SuppressionList.GivenBy(profile))
+            foreach (var (channel, given) in SuppressionList.GivenBy(profile).Concat(SuppressionList.SuggestedFor(profile)).Distinct())
             {
                 await KeepAsync(channel, given);
             }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Outreach.Customers;
 using Outreach.FollowUps;
+using Outreach.Merges;
 using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
@@ -13,7 +14,11 @@ namespace Outreach.Privacy;
 /// was interrupted, continues too. Safe to repeat.
 /// </summary>
 internal sealed class RetentionDuty(
-    CustomerStore customers, FollowUpForgetting forgetting, ErasureStarter erasures, IOptions<RetentionPolicy> policy) : IRetention
+    CustomerStore customers,
+    FollowUpForgetting forgetting,
+    MergeStore merges,
+    ErasureStarter erasures,
+    IOptions<RetentionPolicy> policy) : IRetention
 {
     private const int ContactsTogether = 50;
 
@@ -26,6 +31,11 @@ internal sealed class RetentionDuty(
         {
             await erasures.GoOnAsync(profile, Actor.System.Id, reason: null, client);
             return new RetentionResult(0, 0, null);
+        }
+
+        if (profile.Absorbed.Count > 0)
+        {
+            await merges.ForgetValuesAsync(profile.Id, now, cancellationToken);
         }
 
         if (profile.MergedInto is not null)

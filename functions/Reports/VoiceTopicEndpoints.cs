@@ -98,7 +98,14 @@ public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore fe
         string topic, CancellationToken cancellationToken)
     {
         var by = RequestGuard.CallerOf(request).Id;
-        return await DecideAsync(request, topic, all => VoiceRules.Unmerge(all[topic], by, clock.GetUtcNow()), cancellationToken);
+        return await DecideAsync(
+            request,
+            topic,
+            // The attempt that broke off has taken it out.
+            all => KeyedRequest.Of(request) is { WasBegun: true } && all[topic].MergedInto is null
+                ? new VoiceDecision([all[topic]])
+                : VoiceRules.Unmerge(all[topic], by, clock.GetUtcNow()),
+            cancellationToken);
     }
 
     /// <summary>

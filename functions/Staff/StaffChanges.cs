@@ -104,6 +104,7 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
         AddedAt = stored is { RemovedAt: null } ? stored.AddedAt : clock.GetUtcNow(),
         NoPersonSince = after.IsPerson ? null : stored is { IsPerson: true } ? clock.GetUtcNow() : stored?.NoPersonSince,
         AbsenceSetAt = after.Absence is null ? null : after.Absence == stored?.Absence ? stored.AbsenceSetAt : clock.GetUtcNow(),
+        AwaySetAt = after.AwayUntil is null ? null : after.AwayUntil == stored?.AwayUntil ? stored.AwaySetAt : clock.GetUtcNow(),
     };
 
     /// <summary>The others who must stay as they are: an admin where one goes, and somebody who takes over where a person goes.</summary>

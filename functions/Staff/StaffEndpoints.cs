@@ -155,7 +155,8 @@ public sealed class StaffEndpoints(
             (before, _) =>
             {
                 var account = Existing(before);
-                KeyedRequest.Of(request)?.RequireNotAddedSince(account.AbsenceSetAt, "absence");
+                KeyedRequest.Of(request)?.RequireNotAddedSince(
+                    new[] { account.AbsenceSetAt, account.AwaySetAt }.Max(), "absence");
                 return account with { Absence = null, AwayUntil = null };
             },
             client,

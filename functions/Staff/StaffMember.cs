@@ -102,6 +102,10 @@ public sealed record StaffMember
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AwayUntil { get; init; }
 
+    /// <summary>When that was set as it is (UTC); null where there is none, or an earlier version set it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AwaySetAt { get; init; }
+
     public NoticePreferences Notices { get; init; } = new();
 
     /// <summary>

@@ -123,6 +123,7 @@ public sealed partial class KeyedRequestTests
         """{ "from": "2027-01-05T10:00:00Z", "to": "2027-02-05T10:00:00Z" }""",
         "api/staff/desmond-pinas",
         "2027-01-05")]
+    [InlineData("api/staff/ines-carvalho/absence", """{ "for": "PT1H" }""", "api/staff/ines-carvalho", "\"awayUntil\":\"2")]
     public async Task What_was_added_anew_after_its_deletion_broke_off_is_not_removed_when_that_is_sent_again(
         string path, string json, string read, string words)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -170,6 +171,14 @@ public sealed class VoiceTests : IAsyncLifetime
         // The same request once more is answered as it was; another one finds nothing to take apart.
         Assert.Equal(HttpStatusCode.OK, (await UnmergeAsync("app", Lead, seen, "take-apart-1")).Status);
         (await UnmergeAsync("app", Lead)).ExpectProblem(HttpStatusCode.Conflict);
+
+        // Also where it broke off between its effect and its answer.
+        var kept = (await _host.Tables.ReadAsync("Answers")).Select(row => row.Entity).MaxBy(row => row.Timestamp)!;
+        kept.Remove("Status");
+        kept["BrokenOff"] = true;
+        await _host.Tables["Answers"].UpsertEntityAsync(kept, TableUpdateMode.Replace);
+        var again = await UnmergeAsync("app", Lead, seen, "take-apart-1");
+        Assert.Equal((HttpStatusCode.OK, taken.Text, taken.ETag), (again.Status, again.Text, again.ETag));
         Assert.Equal(["letters"], (await LinesAsync())[0].MergedFrom.Select(part => part.Topic));
     }
 

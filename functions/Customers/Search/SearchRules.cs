@@ -19,7 +19,7 @@ internal static class SearchRules
     private static readonly IReadOnlyList<string> ChannelsOfNumbers = [Channel.Phone.Name, "whatsapp", "sms"];
 
     /// <summary>The match keys of who is looked for.</summary>
-    public static IReadOnlyList<string> MatchesOf(CustomerQuery query) => DuplicateRule.MatchesOf(Described(query));
+    public static IReadOnlyList<string> MatchesOf(CustomerQuery query) => DuplicateRule.SoughtFor(Described(query));
 
     /// <summary>The identities, by channel and handle, that may be theirs.</summary>
     /// <param name="channels">Further channels that the company answers on.</param>

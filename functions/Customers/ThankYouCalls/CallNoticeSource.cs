@@ -39,7 +39,8 @@ internal sealed class CallNoticeSource(CallStore store, CallStarter starter, Out
         {
             if (call.EscalatedTo is { } other && other != from)
             {
-                return false;
+                // The same hand-over at the same moment may have done it.
+                return other == to;
             }
 
             var escalated = (CallAccepted)CallRules.Decide(call, stored.Customer, new EscalateCallTo(to) { By = Actor.System }, now);

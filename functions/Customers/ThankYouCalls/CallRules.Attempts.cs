@@ -82,7 +82,7 @@ internal static partial class CallRules
                 .. profile.DoNotContact,
                 new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By)
                 {
-                    RecordedAt = attempt.At,
+                    RecordedAt = attempt.LoggedAt ?? attempt.At,
                 },
             ],
         },

@@ -68,6 +68,18 @@ public sealed class DuplicateRuleTests
         Assert.Equal(DuplicateRule.MatchesOf(one), DuplicateRule.MatchesOf(other));
     }
 
+    [Fact]
+    public void Who_has_a_number_that_was_kept_with_the_zero_of_home_is_found_by_it()
+    {
+        var (kept, other) = (Stranger with { Phone = "+310201234567" }, Stranger with { Id = "c3", Phone = "+31201234567" });
+
+        Assert.Equal(["same phone"], DuplicateRule.ReasonsFor(kept, other));
+
+        // As the version before wrote it.
+        Assert.Contains("match:phone:+310201234567", DuplicateRule.SoughtFor(other));
+        Assert.Contains("match:phone:+31201234567", DuplicateRule.SoughtFor(kept));
+    }
+
     [Theory]
     [InlineData("Cleo Muller", "s Hertogenbosch", true)]
     [InlineData("MÜLLER, Cleo", "'s-hertogenbosch", true)]

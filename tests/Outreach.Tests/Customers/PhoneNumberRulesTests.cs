@@ -29,6 +29,27 @@ public sealed class PhoneNumberRulesTests
     public void Elsewhere_a_number_is_its_own_key(string phone) => Assert.Equal(phone, PhoneNumberRules.MatchKeyOf(phone));
 
     [Theory]
+    [InlineData("+310201234567", "+31201234567", true)]
+    [InlineData("+4402079460958", "+442079460958", true)]
+    [InlineData("+310201234567", "+310201234568", false)]
+    [InlineData("+310201234567", "+31201234568", false)]
+    [InlineData("+39012345678", "+3912345678", false)]
+    public void A_number_that_was_kept_with_the_zero_of_home_is_the_number_without_it(string kept, string other, bool areSame)
+    {
+        Assert.Equal(areSame, PhoneNumberRules.AreSame(kept, other));
+        Assert.Equal(areSame, PhoneNumberRules.MatchKeyOf(kept) == PhoneNumberRules.MatchKeyOf(other));
+    }
+
+    [Theory]
+    [InlineData("+31201234567", "+31201234567|+310201234567")]
+    [InlineData("+310201234567", "+310201234567|+31201234567")]
+    [InlineData("+442079460958", "+442079460958|+4402079460958")]
+    [InlineData("+390212345678", "+390212345678")]
+    [InlineData("+99912345678", "+99912345678")]
+    public void A_number_may_have_been_kept_with_the_zero_of_home(string e164, string kept) =>
+        Assert.Equal(kept.Split('|'), PhoneNumberRules.KeptAs(e164));
+
+    [Theory]
     [InlineData("+31201234567", "NL", "020 123 4567|0201234567|+31 20 123 4567|0031201234567")]
     [InlineData("+49201234567", "NL", "+49 201 234567|0049201234567")]
     [InlineData("+49201234567", null, "+49 201 234567")]

@@ -96,10 +96,15 @@ public sealed class EnteredRulesTests
         var (after, took) = MergeRules.TakeOver(stays, goes, []);
         var declined = SuggestionRules.Decline(after, SuggestionRules.Find(after, "phone", "+31612345678")!, "anna", Now);
 
-        var undone = MergeRules.GiveBack(declined with { DisplayName = "Third Name" }, goes, took);
+        var patched = CustomerPatch.Read(JsonSerializer.SerializeToElement(new { displayName = "Third Name" }))(declined);
+
+        var undone = MergeRules.GiveBack(patched, goes, took);
 
         Assert.Equal((null, "Third Name"), (undone.Phone, undone.DisplayName));
         Assert.True(SuggestionRules.IsDeclined(undone, "phone", "+31612345678"));
+
+        // What they write under meanwhile does not replace what a person entered.
+        Assert.Equal(["displayName"], undone.SetByStaff);
     }
 
     [Fact]

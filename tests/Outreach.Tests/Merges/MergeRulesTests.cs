@@ -123,6 +123,17 @@ public sealed class MergeRulesTests
     }
 
     [Fact]
+    public void That_one_of_two_opt_outs_was_recorded_later_counts_for_both()
+    {
+        var earlier = new DoNotContact("phone", "Never.", Now.AddDays(-3)) { RecordedAt = Now.AddDays(-3) };
+        var later = new DoNotContact("phone", "Never.", Now) { RecordedAt = Now };
+
+        Assert.Equal([earlier with { RecordedAt = Now }], MergeRules.Stricter([earlier], [later]));
+        Assert.Equal([earlier with { RecordedAt = Now }], MergeRules.Stricter([later], [earlier]));
+        Assert.Equal([earlier], MergeRules.Stricter([earlier], [later with { RecordedAt = null }]));
+    }
+
+    [Fact]
     public void The_stricter_wishes_hold_whoever_is_merged_into_whom_and_twice_is_once() => Always.Holds(
         from one in OptOuts() from other in OptOuts() select (one, other),
         made =>

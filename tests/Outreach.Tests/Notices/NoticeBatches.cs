@@ -116,10 +116,12 @@ public abstract class NoticeBatches
 
     protected Task<DateTimeOffset?> ReviewAsync() => Sender().SendDueAsync("anna", Roster, Time.Now, CancellationToken.None);
 
+    private protected NoticeReview Review => new([Source], Samples.NoticeKinds, ServiceLevels, Samples.Options);
+
     private protected NoticeBatchSender Sender() => new(
         Store,
         new NoticeQueue(Store, new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, Time),
-        new NoticeReview([Source], Samples.NoticeKinds, ServiceLevels, Samples.Options),
+        Review,
         NoticeSenderTests.SenderOver(_mail),
         Counts,
         Samples.Options,
@@ -151,6 +153,9 @@ public abstract class NoticeBatches
 
         public Dictionary<string, int> Attempts { get; } = [];
 
+        /// <summary>Whom an item was escalated to.</summary>
+        public Dictionary<string, string> EscalatedTo { get; } = [];
+
         public Action BeforeFind { get; set; } = static () => { };
 
         public string IdTag => "outreach.followup.id";
@@ -173,12 +178,21 @@ public abstract class NoticeBatches
             IReadOnlyList<OutboxEntry> outbox = Unsettled.TryGetValue(about, out var dead)
                 ? [new OutboxEntry { Id = $"{about}-1", Kind = OutboxKind.Notice, Dead = dead }]
                 : [];
-            return Task.FromResult(Gone.Contains(about) ? null : new NoticeSubject("anna", outbox, _ => !NotTrue.Contains(about), Write));
+            var subject = new NoticeSubject("anna", outbox, _ => !NotTrue.Contains(about), Write)
+            {
+                EscalationOf = entry =>
+                    entry.NoticeKind == FollowUpNotices.Missed ? new Escalation(EscalatedTo.GetValueOrDefault(about)) : null,
+            };
+            return Task.FromResult(Gone.Contains(about) ? null : subject);
         }
 
         public Task<bool> EscalateAsync(
             string about, OutboxEntry entry, string from, string to, DateTimeOffset now, DurableTaskClient client,
-            CancellationToken cancellationToken) => Task.FromResult(true);
+            CancellationToken cancellationToken)
+        {
+            EscalatedTo[about] = to;
+            return Task.FromResult(true);
+        }
 
         public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken)
         {

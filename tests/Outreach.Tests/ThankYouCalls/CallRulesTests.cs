@@ -153,6 +153,17 @@ public sealed class CallRulesTests
     }
 
     [Fact]
+    public void That_is_recorded_when_the_call_is_logged_however_long_ago_it_was_made()
+    {
+        var command = new LogAttempt(CallOutcome.DoNotCall, "a note", null) { By = Anna, At = Now.AddDays(-2) };
+
+        var after = Assert.IsType<CallAccepted>(CallRules.Decide(Open(), Customer, command, Now.AddHours(1)));
+
+        var wish = Assert.Single(after.Profile.DoNotContact);
+        Assert.Equal((Now.AddDays(-2), Now.AddHours(1)), (wish.Since, wish.RecordedAt));
+    }
+
+    [Fact]
     public void A_wrong_number_is_invalidated_and_stays_so()
     {
         var after = Log(Open(), CallOutcome.WrongNumber, Now.AddHours(1)).Profile;
