@@ -124,7 +124,7 @@ internal static class SuggestionRules
 
         // Whoever writes under a handle may name any number, so a number that is known is not replaced by them.
         var isForAPerson = profile.SetByStaff.Contains(field) || (field == Phone && known is not null);
-        return !isForAPerson ? With(profile, field, said)
+        return !isForAPerson ? With(profile, field, said) with { Suggestions = Without(profile.Suggestions, field, said) }
             : known is not null && AreSame(field, known, said) ? profile
             : Suggest(profile, new Suggestion(field, said, channel, now));
     }

@@ -57,6 +57,18 @@ public sealed class SuggestionRulesTests
     }
 
     [Fact]
+    public void A_number_that_was_suggested_and_is_taken_after_all_is_no_suggestion_any_more()
+    {
+        var second = new Author { Handle = "@Customer", Phone = "+31207654321" };
+        var afterWrong = SuggestionRules.WithWrongPhone(Hear(Written, second), "anna", Now);
+        var heard = Hear(afterWrong, second);
+
+        Assert.Equal("+31207654321", heard.Phone);
+        Assert.DoesNotContain(heard.Suggestions, one => one.DeclinedBy is null);
+        Assert.Null(SuggestionRules.Find(heard, "phone", "+31207654321"));
+    }
+
+    [Fact]
     public void What_was_declined_does_not_come_back_and_what_was_entered_is_not_suggested_any_more()
     {
         var heard = Hear(Written, new Author { Handle = "@Customer", Phone = "+31207654321" });
