@@ -196,7 +196,7 @@ internal sealed record ApplyDue(string Lead) : SystemCommand
     public override string Name => "apply-due";
 }
 
-/// <summary>What the lead whom it was escalated to was to be told has been handed to another one.</summary>
+/// <summary>The pending notice of an escalation has gone to another lead.</summary>
 /// <param name="Lead">Who hears it.</param>
 /// <param name="Clock">The clock that was missed; null where it was reopened again.</param>
 internal sealed record EscalateTo(string Lead, ClockKind? Clock) : SystemCommand

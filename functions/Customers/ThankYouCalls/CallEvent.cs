@@ -39,7 +39,7 @@ internal enum CallEventType
     /// <summary>A lead had it tried again.</summary>
     Retried,
 
-    /// <summary>Another lead is told that it was not made in time.</summary>
+    /// <summary>Another lead is notified that it was not made in time.</summary>
     Escalated,
 }
 

@@ -51,7 +51,7 @@ internal sealed class CallNoticeSource(CallStore store, CallStarter starter, Out
             }
         }
 
-        // It is over, and whoever gets the notice is told nothing.
+        // It is over: the notice is dropped before it is sent.
         return true;
     }
 

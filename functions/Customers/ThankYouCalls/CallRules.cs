@@ -26,7 +26,7 @@ internal sealed record ApplyDueToCall(string Lead) : CallCommand
     public bool EscalatedToHasLeft { get; init; }
 }
 
-/// <summary>What the lead whom it was escalated to was to be told has been handed to another one.</summary>
+/// <summary>The pending notice of an escalation has gone to another lead.</summary>
 internal sealed record EscalateCallTo(string Lead) : CallCommand;
 
 /// <summary>The assignee is absent: somebody stands in for them.</summary>

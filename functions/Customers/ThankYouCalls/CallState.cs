@@ -147,7 +147,7 @@ internal sealed record CallState
 
     public bool LeadWasTold { get; init; }
 
-    /// <summary>The lead who was told that it was not made in time.</summary>
+    /// <summary>The lead who was notified that it was not made in time.</summary>
     public string? EscalatedTo { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

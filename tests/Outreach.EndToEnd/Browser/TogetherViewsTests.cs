@@ -291,11 +291,7 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         var id = await MentionAsync("@named");
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
-        await page.GotoAsync($"/board/followups/{id}#note");
-        var note = page.GetByLabel("Note for colleagues");
-        await Assertions.Expect(note).ToBeFocusedAsync();
-
-        await page.Keyboard.TypeAsync("Ask @ine");
+        var note = await BeginNoteAsync(page, id, "Ask @ine");
         await page.GetByRole(AriaRole.Option, new() { Name = "Inês Carvalho" }).WaitForAsync();
         Assert.Empty(await window.BarriersAsync());
         await page.Keyboard.PressAsync("Enter");
@@ -321,11 +317,7 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         var id = await MentionAsync("@left");
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
-        await page.GotoAsync($"/board/followups/{id}#note");
-        var note = page.GetByLabel("Note for colleagues");
-        await Assertions.Expect(note).ToBeFocusedAsync();
-
-        await page.Keyboard.TypeAsync("Ask @ine");
+        var note = await BeginNoteAsync(page, id, "Ask @ine");
         await page.GetByRole(AriaRole.Listbox).WaitForAsync();
         await page.Keyboard.PressAsync("Home");
         await Assertions.Expect(page.GetByRole(AriaRole.Listbox)).ToHaveCountAsync(0);
@@ -340,4 +332,13 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
             .Where(one => one.GetProperty("name").GetString() == name).Select(one => one.GetProperty("id").GetString());
 
     private async Task<string> MentionAsync(string handle) => (await Outreach.MentionAsync(Mention.By(handle))).FollowUpId;
+
+    private static async Task<ILocator> BeginNoteAsync(IPage page, string followUpId, string words)
+    {
+        await page.GotoAsync($"/board/followups/{followUpId}#note");
+        var note = page.GetByLabel("Note for colleagues");
+        await Assertions.Expect(note).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(words);
+        return note;
+    }
 }
