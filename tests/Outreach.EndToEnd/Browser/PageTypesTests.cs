@@ -12,7 +12,7 @@ public sealed class PageTypesTests
     public async Task The_page_uses_the_API_as_its_contract_says_and_its_libraries_are_those_of_npm()
     {
         var page = Repository.PathOf("functions/Board/page");
-        if (!Directory.Exists(Path.Combine(page, "node_modules", "typescript")))
+        if (!Directory.Exists(Path.Combine(page, "node_modules", "typescript-native")))
         {
             Assert.Equal((0, ""), await RunAsync(page, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"));
         }
