@@ -1,6 +1,5 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Staff;
@@ -19,42 +18,44 @@ public sealed class NoticeStormTests
     [Fact]
     public async Task A_storm_of_mentions_is_a_few_e_mails_to_each_none_late_none_twice_and_none_missing()
     {
-        await using var host = new OutreachHost(DevHost.SeedChoice.Staff, noticeWindow: Window);
+        await using var host = new OutreachHost(SeedChoice.Staff, noticeWindow: Window);
         await host.InitializeAsync();
+        await TakeTelexAsync(host);
+
+        var ids = await StormAsync(host.Client, 50);
+
+        Assert.Equal(250, ids.Count);
+        await ExpectFewAsync(host.Client, ids);
+    }
+
+    [Fact]
+    public async Task Where_HTTP_and_durable_functions_run_in_hosts_of_their_own_it_is_as_few()
+    {
+        await using var http = new OutreachHost(SeedChoice.Staff, noticeWindow: Window, engine: EngineChoice.AzureStorage)
+        {
+            Role = HostRole.Http,
+        };
+        await http.InitializeAsync();
+        await using var durable = await http.StartBesideAsync(HostRole.Durable);
+        using var outreach = new OutreachClient(http.Client.Address, durable.Client.Address);
+        await outreach.SettleAsync();
+        await TakeTelexAsync(http);
+
+        var ids = await StormAsync(outreach, 20);
+
+        Assert.Equal(100, ids.Count);
+        await ExpectFewAsync(outreach, ids);
+    }
+
+    /// <summary>The six answer on a channel on which nobody else does, at any hour.</summary>
+    private static async Task TakeTelexAsync(OutreachHost host)
+    {
         var staff = host.Services.GetRequiredService<StaffStore>();
         var roster = await staff.GetRosterAsync(CancellationToken.None);
         foreach (var id in People)
         {
             await staff.PutAsync(roster.Find(id)! with { Channels = ["telex"], Hours = null }, CancellationToken.None);
         }
-
-        var ids = await StormAsync(host.Client, 100);
-
-        Assert.Equal(500, ids.Count);
-        await ExpectFewAsync(host.Client, ids);
-    }
-
-    [Fact]
-    public async Task Where_HTTP_and_durable_functions_are_processes_of_their_own_it_is_as_few()
-    {
-        await using var host = new SplitHost(Window);
-        await host.InitializeAsync();
-        var outreach = host.Client;
-        foreach (var id in People)
-        {
-            var member = (await outreach.SendAsync(HttpMethod.Get, $"api/staff/{id}", staff: "pieter-zwaan")).Body;
-            var changed = JsonNode.Parse(member.GetRawText())!.AsObject();
-            changed["channels"] = new JsonArray("telex");
-            changed["hours"] = null;
-            (
-                await outreach.SendAsync(
-                    HttpMethod.Put, $"api/staff/{id}", OutreachClient.JsonOf(changed), "pieter-zwaan")).Expect<object>(HttpStatusCode.OK);
-        }
-
-        var ids = await StormAsync(outreach, 30);
-
-        Assert.Equal(150, ids.Count);
-        await ExpectFewAsync(outreach, ids);
     }
 
     /// <summary>Arrays of mentions, each ten seconds after the one before, and then as much time as notices may take.</summary>
@@ -81,6 +82,6 @@ public sealed class NoticeStormTests
         Assert.Equal(ids.Order(), mails.Select(mail => mail.About).Order());
         Assert.Equal(People.Length, envelopes.Select(envelope => envelope.To).Distinct().Count());
         Assert.All(mails, mail => Assert.InRange(mail.At - received[mail.About], TimeSpan.Zero, TimeSpan.FromMinutes(5)));
-        Assert.InRange(envelopes.Count, People.Length, 60);
+        Assert.InRange(envelopes.Count, People.Length, 4 * People.Length);
     }
 }

@@ -21,10 +21,7 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
     // A year of its clock is thousands of small files: in memory where the system has such a place.
     private const string MemoryFolder = "/dev/shm";
 
-    private readonly string _data = Directory.Exists(MemoryFolder)
-        ? Directory.CreateDirectory(Path.Combine(MemoryFolder, $"outreach-e2e-{Guid.NewGuid():N}")).FullName
-        : Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
-
+    private readonly string _data;
     private readonly SeedChoice _seed;
     private readonly TimeSpan _noticeWindow;
     private readonly EngineChoice _engine;
@@ -32,6 +29,7 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
     private readonly IReadOnlyDictionary<string, string?> _settings;
     private readonly StorageHook _storageCalls = new();
     private readonly MemoryTableTransport? _tables;
+    private readonly OutreachHost? _beside;
     private StorageCut _cut = new();
     private string? _storage;
     private DevHostApplication? _host;
@@ -61,6 +59,9 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
         IReadOnlyDictionary<string, string?>? settings = null,
         bool onAzurite = false)
     {
+        _data = Directory.Exists(MemoryFolder)
+            ? Directory.CreateDirectory(Path.Combine(MemoryFolder, $"outreach-e2e-{Guid.NewGuid():N}")).FullName
+            : Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
         _tables = !onAzurite && Environment.GetEnvironmentVariable("OUTREACH_AZURITE") != "1"
             ? new MemoryTableTransport(new MemoryTables())
             : null;
@@ -71,6 +72,16 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
         _noticeWindow = noticeWindow;
         ClockStart.Store(startsAt, _data);
     }
+
+    /// <summary>A second host on the same data and storage, in the same process.</summary>
+    private OutreachHost(OutreachHost beside, HostRole role)
+    {
+        (_beside, _data, _storage, _tables, Role) = (beside, beside._data, beside._storage, beside._tables, role);
+        (_seed, _noticeWindow, _engine, _settings) = (beside._seed, beside._noticeWindow, beside._engine, beside._settings);
+    }
+
+    /// <summary>Which functions it runs; where not all, another has to run the rest.</summary>
+    internal HostRole Role { get; init; } = HostRole.All;
 
     public OutreachClient Client => _client ?? throw NotStarted();
 
@@ -107,8 +118,27 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
         _storage = await SharedStorage.TakeAccountAsync();
         await StartHostAsync(_replaceServices);
 
-        // The clocks of the persons begin with them.
-        await Client.SettleAsync();
+        if (Role == HostRole.All)
+        {
+            // The clocks of the persons begin with them.
+            await Client.SettleAsync();
+        }
+    }
+
+    /// <summary>Starts another host on the same data, for the rest of the functions. It has to end first.</summary>
+    internal async Task<OutreachHost> StartBesideAsync(HostRole role)
+    {
+        var other = new OutreachHost(this, role);
+        try
+        {
+            await other.StartHostAsync(_replaceServices);
+            return other;
+        }
+        catch
+        {
+            await other.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stops the host in order and starts another on the same storage and the same clock.</summary>
@@ -143,7 +173,10 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
-        Directory.Delete(_data, recursive: true);
+        if (_beside is null)
+        {
+            Directory.Delete(_data, recursive: true);
+        }
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
@@ -162,6 +195,7 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
             Clock = ClockSetting.Manual,
             Seed = _seed,
             Engine = _engine,
+            Role = Role,
             Functions = [],
             Settings = new Dictionary<string, string?>(_settings)
             {

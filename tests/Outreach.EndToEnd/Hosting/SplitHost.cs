@@ -5,25 +5,15 @@ namespace Outreach.EndToEnd.Hosting;
 /// <summary>HTTP and durable functions in processes of their own over one storage, as Flex Consumption runs them.</summary>
 public sealed class SplitHost : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly TimeSpan _noticeWindow;
     private OutreachProcess? _http;
     private OutreachProcess? _durable;
     private OutreachClient? _client;
-
-    /// <summary>In which notices do not wait for one another.</summary>
-    public SplitHost()
-    {
-    }
-
-    /// <param name="noticeWindow">How long an e-mail with notices keeps the next one waiting.</param>
-    internal SplitHost(TimeSpan noticeWindow) => _noticeWindow = noticeWindow;
 
     public OutreachClient Client => _client ?? throw new InvalidOperationException("The host has not started.");
 
     public async Task InitializeAsync()
     {
-        _http = await OutreachProcess.StartNewAsync(
-            settings: new Dictionary<string, string> { ["Outreach__NoticeWindow"] = _noticeWindow.ToString() }, role: "http");
+        _http = await OutreachProcess.StartNewAsync(role: "http");
         _durable = await _http.StartBesideAsync("durable");
         _client = new OutreachClient(_http.Client.Address, _durable.Client.Address);
 
