@@ -9,7 +9,7 @@ namespace Outreach.EndToEnd.Browser;
 /// What a machine can see is held: each view is there, has no text of an error, and is no wider than its window.
 /// </summary>
 /// <remarks>
-/// <c>OUTREACH_SCREENSHOTS</c> names the folder they are written to, such as <c>docs/pictures</c>; without it they are taken and dropped.
+/// <c>OUTREACH_SCREENSHOTS</c> names the folder they are written to, such as <c>docs/pictures</c>; without it none is taken.
 /// </remarks>
 public sealed class ScreenshotTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
@@ -46,8 +46,10 @@ public sealed class ScreenshotTests(ChromiumFixture chromium) : IClassFixture<Ch
                 await window.Page.GotoAsync(path);
                 await window.Page.Locator(there).First.WaitForAsync();
                 await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-                await window.Page.ScreenshotAsync(
-                    new() { Path = FileOf($"{name}-{width}.png"), Animations = ScreenshotAnimations.Disabled });
+                if (FileOf($"{name}-{width}.png") is { } file)
+                {
+                    await window.Page.ScreenshotAsync(new() { Path = file, Animations = ScreenshotAnimations.Disabled });
+                }
 
                 Assert.Equal(0, await window.Page.Locator("[role=alert]").CountAsync());
                 Assert.Equal(0, await window.Page.EvaluateAsync<int>(
