@@ -74,12 +74,8 @@ public sealed class MentionChanges(
         {
             if (MentionText.NewsOfAuthor(row, arrival.Mention) is { } news)
             {
-                // It may have been given to somebody else than who writes under its handle.
                 var author = new CustomerIdentity(news.Channel, news.Author.Handle);
-                await profiles.HearAsync(
-                    followUp.State.CustomerId,
-                    profile => CustomerRules.WritesAs(profile, author) ? SuggestionRules.Hear(profile, news, request.Now) : profile,
-                    request);
+                await profiles.HearAuthorAsync(followUp.State.CustomerId, author, news, request);
             }
 
             var edit = new EditMention(row, arrival.Mention) { By = Actor.System };
