@@ -170,6 +170,21 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task What_is_added_to_what_was_handed_in_is_kept_of_whoever_said_it()
+    {
+        var first = (await HandInAsync(At("till-17", new() { ["displayName"] = "Jan" }))).Expect<Receipt>(HttpStatusCode.Accepted);
+
+        var again = (await HandInAsync(At("till-17", new() { ["displayName"] = "Jan", ["phone"] = "020 111 0019" })))
+            .Expect<Receipt>(HttpStatusCode.Accepted);
+
+        Assert.Equal((first.CustomerId, true), (again.CustomerId, again.Duplicate));
+        Assert.Equal("+31201110019", (await _outreach.RememberedAsync(first.CustomerId)).Phone);
+
+        static JsonObject At(string till, JsonObject author) =>
+            new() { ["channel"] = "shop", ["externalId"] = till, ["author"] = author, ["text"] = "Do you sell cables?" };
+    }
+
+    [Fact]
     public async Task Sent_twice_with_one_key_it_is_written_down_once()
     {
         var body = new JsonObject

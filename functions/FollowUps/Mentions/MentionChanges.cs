@@ -74,7 +74,8 @@ public sealed class MentionChanges(
         {
             if (MentionText.NewsOfAuthor(row, arrival.Mention) is { } news)
             {
-                var author = new CustomerIdentity(news.Channel, news.Author.Handle);
+                // By the handle of the first: the one of what a person hands in again may be made up.
+                var author = new CustomerIdentity(news.Channel, row.Handle!);
                 await profiles.HearAuthorAsync(followUp.State.CustomerId, author, news, request);
             }
 
