@@ -170,6 +170,19 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task A_bare_number_is_whose_number_it_is_and_not_what_they_are_called()
+    {
+        var rang = await RingAsync("020 111 0018", "phone");
+
+        var bare = (await HandInAsync(new() { ["channel"] = "phone", ["author"] = "+31 20 1110018", ["text"] = "Hello?" }))
+            .Expect<Receipt>(HttpStatusCode.Accepted);
+
+        Assert.Equal(rang.CustomerId, bare.CustomerId);
+        var customer = await _outreach.RememberedAsync(bare.CustomerId);
+        Assert.Equal((null, "+31201110018", 2), (customer.DisplayName, customer.Phone, customer.Mentions));
+    }
+
+    [Fact]
     public async Task What_is_added_to_what_was_handed_in_is_kept_of_whoever_said_it()
     {
         var first = (await HandInAsync(At("till-17", new() { ["displayName"] = "Jan" }))).Expect<Receipt>(HttpStatusCode.Accepted);

@@ -15,9 +15,6 @@ internal static class SearchRules
         "forum", "shop",
     ];
 
-    /// <summary>On these a handle is a number.</summary>
-    private static readonly IReadOnlyList<string> ChannelsOfNumbers = [Channel.Phone.Name, "whatsapp", "sms"];
-
     /// <summary>The match keys of who is looked for.</summary>
     public static IReadOnlyList<string> MatchesOf(CustomerQuery query) => DuplicateRule.SoughtFor(Described(query));
 
@@ -31,7 +28,7 @@ internal static class SearchRules
         if (query.Phone is { } phone)
         {
             found.AddRange(
-                from channel in ChannelsOfNumbers
+                from channel in Channel.OfNumbers
                 from writing in WritingsOf(channel, phone, query.PhoneAsTyped, country)
                 select (channel, writing, SearchField.Phone));
         }

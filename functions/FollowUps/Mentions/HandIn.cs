@@ -133,16 +133,20 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
 
     /// <summary>
     /// Who wrote it, as an object. A text by itself is what they are called, by which two are not known to be one, unless it can only be a
-    /// handle.
+    /// handle or a number.
     /// </summary>
-    private static JsonElement? AuthorOf(GivenFields fields, string? channel) => fields.Find("author") switch
+    private JsonElement? AuthorOf(GivenFields fields, string? channel) => fields.Find("author") switch
     {
         { ValueKind: JsonValueKind.Object } there => there,
         { ValueKind: JsonValueKind.String or JsonValueKind.Number } when NullIfBlank(fields.TextOrNumber("author")) is { } text =>
-            JsonSerializer.SerializeToElement(
-                new Dictionary<string, string> { [IsHandle(text.Trim(), channel) ? "handle" : "displayName"] = text }),
+            JsonSerializer.SerializeToElement(new Dictionary<string, string> { [FieldOf(text, channel)] = text }),
         _ => null,
     };
+
+    private string FieldOf(string text, string? channel) =>
+        IsHandle(text.Trim(), channel) ? "handle"
+        : channel is not null && Channel.OfNumbers.Contains(channel) && PhoneNumberRules.Read(text, office.Country) is not null ? "phone"
+        : "displayName";
 
     private static bool IsHandle(string text, string? channel) =>
         text.StartsWith('@') || (channel is not null && Channel.Of(channel).IsMail && MailboxRules.AddressOf(text) is not null);
