@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -161,12 +164,25 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
         Assert.Equal([("phone", before)], await IdentitiesAsync(first.CustomerId));
     }
 
-    [Fact]
-    public async Task Who_was_written_down_with_nothing_but_a_number_as_it_was_typed_is_still_found()
+    [Theory]
+    [InlineData("020 111 0015", "+31 20 111 0015")]
+    [InlineData("+310201110016", "020 111 0016")]
+    public async Task Who_was_written_down_with_nothing_but_a_number_as_it_was_typed_is_still_found(string before, string now)
     {
-        var first = await _outreach.MentionAsync(Mention.By("020 111 0015", channel: "phone"));
+        var first = await _outreach.MentionAsync(Mention.By(before, channel: "phone"));
 
-        Assert.Equal(first.CustomerId, (await RingAsync("+31 20 111 0015", "phone")).CustomerId);
+        Assert.Equal([first.CustomerId], await FoundAsync(now));
+        Assert.Equal(first.CustomerId, (await RingAsync(now, "phone")).CustomerId);
+    }
+
+    [Fact]
+    public async Task Who_is_known_by_an_odd_writing_is_found_by_the_number_that_was_kept_with_the_zero_of_home()
+    {
+        var first = await _outreach.MentionAsync(Mention.By("020/1110.017", channel: "phone"));
+        var match = host.Services.GetRequiredService<IdentityKey>().HashOf("match:phone:+310201110017");
+        await host.Tables["CustomerMatches"].AddEntityAsync(new TableEntity(match, first.CustomerId));
+
+        Assert.Equal(first.CustomerId, (await RingAsync("020 111 0017", "phone")).CustomerId);
     }
 
     [Fact]

@@ -70,9 +70,11 @@ internal static class SearchRules
         return fits;
     }
 
-    /// <summary>As the number was typed by whoever handed it in, and as the service of the channel gives it.</summary>
+    /// <summary>
+    /// As the number was typed by whoever handed it in, as the version before kept it, and as the service of the channel gives it.
+    /// </summary>
     private static IEnumerable<string> WritingsOf(string channel, string phone, string? typed, string? country) =>
-        PhoneNumberRules.WritingsOf(phone, country).Prepend(phone).Append(typed).OfType<string>()
+        PhoneNumberRules.KeptAs(phone).Concat(PhoneNumberRules.WritingsOf(phone, country)).Append(typed).OfType<string>()
             .Concat(channel == Channel.Phone.Name ? Array.Empty<string>() : [phone.TrimStart('+')])
             .DistinctBy(writing => HandleRules.Normalise(channel, writing));
 

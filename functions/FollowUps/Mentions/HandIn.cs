@@ -191,7 +191,9 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
             return author?.Text("phone");
         }
 
-        foreach (var writing in new[] { number, typed }.Concat(PhoneNumberRules.WritingsOf(number, office.Country)).Distinct())
+        string[] writings =
+            [number, typed, .. PhoneNumberRules.WritingsOf(number, office.Country), .. PhoneNumberRules.KeptAs(number)];
+        foreach (var writing in writings.Distinct())
         {
             if (await matches.FindOwnerAsync(channel, writing, cancellationToken) is not null)
             {
@@ -205,7 +207,13 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
     /// <summary>The handle on a channel of who has that number, where it is the same number in a writing that nobody would guess.</summary>
     private async Task<string?> FindOddWritingAsync(string channel, string number, CancellationToken cancellationToken)
     {
-        foreach (var id in (await matches.FindAsync(DuplicateRule.OfPhone(number), cancellationToken)).Take(MostWithOneNumber))
+        var found = new List<string>();
+        foreach (var match in DuplicateRule.SoughtForPhone(number))
+        {
+            found.AddRange(await matches.FindAsync(match, cancellationToken));
+        }
+
+        foreach (var id in found.Distinct().Take(MostWithOneNumber))
         {
             var profile = (await customers.FindCurrentAsync(id, cancellationToken))?.Profile;
             var known = profile is { ErasingSince: null } ? profile.Identities : [];
