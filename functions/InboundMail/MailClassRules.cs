@@ -41,9 +41,12 @@ internal static partial class MailClassRules
             ? mail with { From = writer, FromName = mail.ReplyToName }
             : mail;
 
-    /// <summary>Whether it comes from us: then it may be a copy of what we answered, whoever it is to be answered to.</summary>
-    public static bool IsOurs(MailSigns signs, OwnMail own) =>
-        IsOurAddress(signs.From, own) || Contains(own.Domains, DomainOf(signs.From)) || Contains(own.Domains, DomainOf(signs.MessageId));
+    /// <summary>
+    /// Whether it may be a copy of what we answered, whoever it is to be answered to. What a list of ours passes on is none: it puts its
+    /// own address into From for whoever writes from a domain that lets nobody else send.
+    /// </summary>
+    public static bool MayBeOurCopy(MailSigns signs, OwnMail own) =>
+        IsOurs(signs, own) && !Contains(own.Domains, DomainOf(signs.ListPost));
 
     /// <summary>
     /// Why a lead hears of what answers nothing and is not kept; null for what is nobody's letter: reports, notices of ours, and what says
@@ -89,6 +92,9 @@ internal static partial class MailClassRules
     /// <summary>Whether two domains are one, or one of them is within the other.</summary>
     private static bool AreOfOne(string? one, string? other) =>
         one is not null && other is not null && (Contains([one], other) || Contains([other], one));
+
+    private static bool IsOurs(MailSigns signs, OwnMail own) =>
+        IsOurAddress(signs.From, own) || Contains(own.Domains, DomainOf(signs.From)) || Contains(own.Domains, DomainOf(signs.MessageId));
 
     private static bool IsForeign(string? address, OwnMail own) =>
         DomainOf(address) is { Length: > 0 } domain && !Contains(own.Domains, domain) && !IsOurAddress(address, own);

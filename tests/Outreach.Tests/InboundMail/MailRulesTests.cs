@@ -120,6 +120,18 @@ public sealed class MailRulesTests
     }
 
     [Fact]
+    public void What_our_list_sends_in_its_own_name_for_a_person_is_no_copy_of_our_answer()
+    {
+        var answer = Person with { From = "support@wadvonk.example", ReplyTo = "ada@mail.example" };
+
+        Assert.True(MailClassRules.MayBeOurCopy(answer, Own));
+        Assert.True(MailClassRules.MayBeOurCopy(Person with { From = "outreach@notices.example" }, Own));
+        Assert.True(MailClassRules.MayBeOurCopy(answer with { HasListHeader = true, ListPost = "all@lists.example" }, Own));
+        Assert.False(MailClassRules.MayBeOurCopy(answer with { HasListHeader = true, ListPost = "support@wadvonk.example" }, Own));
+        Assert.False(MailClassRules.MayBeOurCopy(Person, Own));
+    }
+
+    [Fact]
     public void What_a_list_of_ours_passes_on_is_a_letter_of_who_wrote_to_it()
     {
         var group = Person with { HasListHeader = true, Precedence = "list", ListId = "support.wadvonk.example" };
