@@ -88,9 +88,13 @@ internal static class DuplicateRule
     public static IReadOnlyList<string> SoughtFor(CustomerProfile customer) =>
     [
         .. MatchesOf(customer)
-            .Concat(customer.Phone is { } phone ? PhoneNumberRules.KeptAs(phone).Select(kept => $"match:phone:{kept}") : [])
+            .Concat(customer.Phone is { } phone ? SoughtForPhone(phone) : [])
             .Distinct(),
     ];
+
+    /// <summary>The match keys under which those are who have a number, also as the version before wrote them.</summary>
+    public static IReadOnlyList<string> SoughtForPhone(string e164) =>
+        [.. PhoneNumberRules.KeptAs(e164).Select(kept => $"match:phone:{kept}").Prepend(OfPhone(e164)).Distinct()];
 
     /// <summary>The match key of customers who gave a mailbox.</summary>
     public static string OfMailbox(string normalised) => $"match:email:{normalised}";

@@ -118,7 +118,7 @@ internal static class ImportMentions
         {
             foreach (var (name, value) in given)
             {
-                _own[name] = value;
+                _own[name] = name.Equals(DeletedRule.Field, StringComparison.OrdinalIgnoreCase) ? Deleted(value) : value;
             }
 
             _author = isAuthor ? [] : null;
@@ -147,6 +147,12 @@ internal static class ImportMentions
 
             using var json = JsonDocument.Parse(Written(_own));
             return json.RootElement.Clone();
+        }
+
+        private static string Deleted(string given)
+        {
+            using var json = JsonDocument.Parse(given);
+            return DeletedRule.Mapped(json.RootElement, other: null);
         }
 
         private static Dictionary<string, string> AuthorOf(string? given)

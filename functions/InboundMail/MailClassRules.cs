@@ -41,9 +41,11 @@ internal static partial class MailClassRules
             ? mail with { From = writer, FromName = mail.ReplyToName }
             : mail;
 
-    /// <summary>Whether it comes from us: then it may be a copy of what we answered, whoever it is to be answered to.</summary>
-    public static bool IsOurs(MailSigns signs, OwnMail own) =>
-        IsOurAddress(signs.From, own) || Contains(own.Domains, DomainOf(signs.From)) || Contains(own.Domains, DomainOf(signs.MessageId));
+    /// <summary>
+    /// Whether it may be a copy of what we answered, whoever it is to be answered to. What a list of ours passes on is none: it puts its
+    /// own address into From for whoever writes from a domain that lets nobody else send.
+    /// </summary>
+    public static bool MayBeOurCopy(MailSigns signs, OwnMail own) => IsOurs(signs, own) && !IsOurAddress(signs.ListPost, own);
 
     /// <summary>
     /// Why a lead hears of what answers nothing and is not kept; null for what is nobody's letter: reports, notices of ours, and what says
@@ -52,7 +54,7 @@ internal static partial class MailClassRules
     public static RefusalReason? RefusalOf(NotedMail what, MailSigns signs, OwnMail own) => what switch
     {
         NotedMail.MailingList => RefusalReason.ListMail,
-        NotedMail.Own when !IsOurAddress(signs.From, own) => RefusalReason.OwnMail,
+        NotedMail.Own when !IsOfNotices(signs.From, own) || IsForeign(signs.ReplyTo, own) => RefusalReason.OwnMail,
         NotedMail.AutomaticReply when !SaysItReplies(signs) => RefusalReason.AutomaticMail,
         _ => null,
     };
@@ -68,12 +70,10 @@ internal static partial class MailClassRules
             : null;
         if (IsOurs(signs, own))
         {
-            // A form may say that it is none to be answered by machines.
-            return IsOurAddress(signs.From, own)
-                || SaysItReplies(signs)
-                || (IsOfList(signs) && (IsAutomatic(signs) || !Contains(own.Domains, DomainOf(signs.ListPost))))
-                    ? null
-                    : replyTo;
+            // A form may say that it is none to be answered by machines, and may send as our notices do, which name nobody to answer.
+            return SaysItReplies(signs) || (IsOfList(signs) && (IsAutomatic(signs) || !IsOurAddress(signs.ListPost, own)))
+                ? null
+                : replyTo;
         }
 
         if (!IsOfList(signs) || IsAutomatic(signs) || IsAwaySubject(signs.Subject))
@@ -90,8 +90,10 @@ internal static partial class MailClassRules
     private static bool AreOfOne(string? one, string? other) =>
         one is not null && other is not null && (Contains([one], other) || Contains([other], one));
 
-    private static bool IsForeign(string? address, OwnMail own) =>
-        DomainOf(address) is { Length: > 0 } domain && !Contains(own.Domains, domain) && !IsOurAddress(address, own);
+    private static bool IsOurs(MailSigns signs, OwnMail own) =>
+        IsOurAddress(signs.From, own) || Contains(own.Domains, DomainOf(signs.MessageId));
+
+    private static bool IsForeign(string? address, OwnMail own) => DomainOf(address) is { Length: > 0 } && !IsOurAddress(address, own);
 
     private static bool IsOfList(MailSigns signs) =>
         signs.HasListHeader || FirstWordOf(signs.Precedence) is "bulk" or "list" or "junk";
@@ -103,7 +105,7 @@ internal static partial class MailClassRules
         || address.Replace('@', '.').Equals(signs.ListId, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOurList(MailSigns signs, OwnMail own) =>
-        Contains(own.Domains, DomainOf(signs.ListPost)) || Contains(own.Domains, signs.ListId);
+        IsOurAddress(signs.ListPost, own) || Contains(own.Domains, signs.ListId);
 
     private static bool SaysItReplies(MailSigns signs) =>
         FirstWordOf(signs.AutoSubmitted) is not (null or "" or "no" or "auto-generated")
@@ -125,6 +127,9 @@ internal static partial class MailClassRules
             || local.Equals("postmaster", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOurAddress(string? address, OwnMail own) =>
+        IsOfNotices(address, own) || Contains(own.Domains, DomainOf(address));
+
+    private static bool IsOfNotices(string? address, OwnMail own) =>
         string.Equals(address, own.Address, StringComparison.OrdinalIgnoreCase);
 
     private static bool Contains(IReadOnlyCollection<string> domains, string? domain) =>

@@ -32,7 +32,7 @@ public sealed partial class MailIntake(
         }
         else if (MailClassRules.LetterOf(mail, own) is var letter
             && answered is not null
-            && MailClassRules.IsOurs(mail.Signs, own)
+            && MailClassRules.MayBeOurCopy(mail.Signs, own)
             && !await threads.IsOfItsCustomerAsync(answered.FollowUpId, MailMentions.HandleOf(letter), cancellationToken))
         {
             // A copy of our own answer, to be answered to a desk: nobody's words but ours.
@@ -101,11 +101,16 @@ public sealed partial class MailIntake(
     {
         if (about is not null
             && (await senders.CountMachinesAsync(mail.From ?? "", about, mail.Id, now)).Passage
-                is (MailPassage.Free or MailPassage.LoopBegins or MailPassage.InLoop) and var passage
-            && await notes.NoteAsync(about, mail, what, notifiesLead: passage == MailPassage.LoopBegins, client))
+                is (MailPassage.Free or MailPassage.LoopBegins or MailPassage.InLoop) and var passage)
         {
-            Noted(what, about, passage);
-            return;
+            if (await notes.NoteAsync(about, mail, what, notifiesLead: passage == MailPassage.LoopBegins, client))
+            {
+                Noted(what, about, passage);
+                return;
+            }
+
+            // There is no such follow-up any more, so it answers nothing.
+            about = null;
         }
 
         LogMailDropped(Json.NameOf(what));

@@ -23,7 +23,8 @@ internal enum KnownMail
 }
 
 /// <summary>Finds what an e-mail answers, by the ids that it names: of what customers wrote, and of what staff posted.</summary>
-public sealed class MailThreads(Redirects redirects, FollowUpThreads followUps, CustomerStore customers)
+public sealed class MailThreads(
+    Redirects redirects, FollowUpThreads followUps, CustomerStore customers, AuthorProfiles authors, ReplyTargets targets)
 {
     /// <summary>The first of them that is known; null for none.</summary>
     internal async Task<AnsweredMessage?> FindAsync(IEnumerable<string> messageIds, CancellationToken cancellationToken)
@@ -42,12 +43,22 @@ public sealed class MailThreads(Redirects redirects, FollowUpThreads followUps, 
         return null;
     }
 
-    /// <summary>Whether an address is the one of the customer of a follow-up.</summary>
-    internal async Task<bool> IsOfItsCustomerAsync(string followUpId, string address, CancellationToken cancellationToken) =>
-        await followUps.FindChainAsync(followUpId, cancellationToken) is [.., var last]
-        && await customers.FindCurrentAsync(last.State.CustomerId, cancellationToken) is { Profile: var profile }
-        && (address.Equals(profile.Email, StringComparison.OrdinalIgnoreCase)
-            || CustomerRules.WritesAs(profile, new CustomerIdentity(Channel.Email.Name, address)));
+    /// <summary>
+    /// Whether an address is the one of the customer of a follow-up, or of whoever it came from before it was given to that customer.
+    /// </summary>
+    internal async Task<bool> IsOfItsCustomerAsync(string followUpId, string address, CancellationToken cancellationToken)
+    {
+        var (chain, identity) = (
+            await followUps.FindChainAsync(followUpId, cancellationToken), new CustomerIdentity(Channel.Email.Name, address));
+        if (chain is not [.., { State: var last }])
+        {
+            return false;
+        }
+
+        return (await customers.FindCurrentAsync(last.CustomerId, cancellationToken) is { Profile: var profile }
+                && (address.Equals(profile.Email, StringComparison.OrdinalIgnoreCase) || CustomerRules.WritesAs(profile, identity)))
+            || await targets.IsTheirsAsync(last, chain, await authors.FindWriterAsync(identity, cancellationToken));
+    }
 
     /// <summary>What is known under the id of an e-mail.</summary>
     /// <param name="mention">What is made of the e-mail.</param>

@@ -13,6 +13,9 @@ internal sealed record Channel(string Name)
     /// <summary>The channels about which something is unusual.</summary>
     public static readonly IReadOnlyList<Channel> Known = [Twitter, Email, Phone];
 
+    /// <summary>Those on which a handle is a number.</summary>
+    public static readonly IReadOnlyList<string> OfNumbers = [Phone.Name, "whatsapp", "sms"];
+
     /// <summary>A handle is an address.</summary>
     public bool IsMail { get; private init; }
 

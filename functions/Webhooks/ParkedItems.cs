@@ -71,6 +71,15 @@ public sealed class ParkedItems(OutreachTables tables)
     internal Task DeleteAsync(string id, CancellationToken cancellationToken) =>
         tables.Webhooks.DeleteIfThereAsync(Partition, id, cancellationToken);
 
+    /// <summary>Deletes those of some items that wait; they may be very many more than do.</summary>
+    internal async Task DeleteAsync(string source, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        foreach (var id in (await ReadKeysAsync(source, cancellationToken)).Intersect(ids))
+        {
+            await DeleteAsync(id, cancellationToken);
+        }
+    }
+
     /// <summary>One page, the earliest first.</summary>
     /// <exception cref="ProblemException">400 for a continuation that this list has not given.</exception>
     internal async Task<ListPage<ParkedItemView>> ReadPageAsync(

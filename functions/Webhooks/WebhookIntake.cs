@@ -53,6 +53,12 @@ public sealed partial class WebhookIntake(
             source, body, now, place => ParkedItem.IdOf(parkedAs.FirstAt, parkedAs.Hash, place), parkedAs.FirstAt);
         var (receipts, stuck) = await TakeAsync(readable, now, client, cancellationToken);
         var isTriedEnough = now - parkedAs.FirstAt >= TriedFor;
+        if (isTriedEnough)
+        {
+            // It may have been parked when it came before, while there was no room for another.
+            await parked.DeleteAsync(
+                source.Name, [.. readable.Select(one => one.Id).Except(stuck.Select(one => one.Left.Item.Id))], cancellationToken);
+        }
 
         // What could be taken in at another time comes first where there is not room for all.
         List<Left> toWait = [.. isTriedEnough ? stuck.Select(one => one.Left) : [], .. unreadable];
@@ -157,7 +163,7 @@ public sealed partial class WebhookIntake(
             var reading = MentionReader.Read(source.Mapping.MentionOf(item), now, office.Country);
             if (reading.Mention is { } mention)
             {
-                readable.Add(new Readable(mention, problem => LeftOf(
+                readable.Add(new Readable(IdAt(place), mention, problem => LeftOf(
                     new Dictionary<string, string[]> { ["item"] = [problem.Message] }, RefusalReason.NotNow)));
             }
             else
@@ -166,13 +172,15 @@ public sealed partial class WebhookIntake(
             }
 
             Left LeftOf(IReadOnlyDictionary<string, string[]> reasons, RefusalReason reason) => new(
-                new ParkedItem { Id = idOf(Math.Min(place, ParkedItem.WholeBody)), Source = source.Name, At = at, Reasons = reasons },
+                new ParkedItem { Id = IdAt(place), Source = source.Name, At = at, Reasons = reasons },
                 item.GetRawText(),
                 reason,
                 HasPlace: place < MostItems);
         }
 
         return new Reading(readable, left);
+
+        string IdAt(int place) => idOf(Math.Min(place, ParkedItem.WholeBody));
     }
 
     /// <summary>Takes in what can be now; gives the receipts, and what can't.</summary>
@@ -218,8 +226,9 @@ public sealed partial class WebhookIntake(
     }
 
     /// <summary>An item that is a mention.</summary>
+    /// <param name="Id">By what it is known where it is parked.</param>
     /// <param name="LeftFor">What is left of it where that can't be taken in.</param>
-    private sealed record Readable(Mention Mention, Func<ProblemException, Left> LeftFor);
+    private sealed record Readable(string Id, Mention Mention, Func<ProblemException, Left> LeftFor);
 
     /// <summary>A mention that can't be taken in now.</summary>
     private sealed record Stuck(Left Left, ProblemException Problem);

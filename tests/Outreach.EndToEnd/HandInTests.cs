@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -161,12 +164,53 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
         Assert.Equal([("phone", before)], await IdentitiesAsync(first.CustomerId));
     }
 
-    [Fact]
-    public async Task Who_was_written_down_with_nothing_but_a_number_as_it_was_typed_is_still_found()
+    [Theory]
+    [InlineData("020 111 0015", "+31 20 111 0015")]
+    [InlineData("+310201110016", "020 111 0016")]
+    public async Task Who_was_written_down_with_nothing_but_a_number_as_it_was_typed_is_still_found(string before, string now)
     {
-        var first = await _outreach.MentionAsync(Mention.By("020 111 0015", channel: "phone"));
+        var first = await _outreach.MentionAsync(Mention.By(before, channel: "phone"));
 
-        Assert.Equal(first.CustomerId, (await RingAsync("+31 20 111 0015", "phone")).CustomerId);
+        Assert.Equal([first.CustomerId], await FoundAsync(now));
+        Assert.Equal(first.CustomerId, (await RingAsync(now, "phone")).CustomerId);
+    }
+
+    [Fact]
+    public async Task Who_is_known_by_an_odd_writing_is_found_by_the_number_that_was_kept_with_the_zero_of_home()
+    {
+        var first = await _outreach.MentionAsync(Mention.By("020/1110.017", channel: "phone"));
+        var match = host.Services.GetRequiredService<IdentityKey>().HashOf("match:phone:+310201110017");
+        await host.Tables["CustomerMatches"].AddEntityAsync(new TableEntity(match, first.CustomerId));
+
+        Assert.Equal(first.CustomerId, (await RingAsync("020 111 0017", "phone")).CustomerId);
+    }
+
+    [Fact]
+    public async Task A_bare_number_is_whose_number_it_is_and_not_what_they_are_called()
+    {
+        var rang = await RingAsync("020 111 0018", "phone");
+
+        var bare = (await HandInAsync(new() { ["channel"] = "phone", ["author"] = "+31 20 1110018", ["text"] = "Hello?" }))
+            .Expect<Receipt>(HttpStatusCode.Accepted);
+
+        Assert.Equal(rang.CustomerId, bare.CustomerId);
+        var customer = await _outreach.RememberedAsync(bare.CustomerId);
+        Assert.Equal((null, "+31201110018", 2), (customer.DisplayName, customer.Phone, customer.Mentions));
+    }
+
+    [Fact]
+    public async Task What_is_added_to_what_was_handed_in_is_kept_of_whoever_said_it()
+    {
+        var first = (await HandInAsync(At("till-17", new() { ["displayName"] = "Jan" }))).Expect<Receipt>(HttpStatusCode.Accepted);
+
+        var again = (await HandInAsync(At("till-17", new() { ["displayName"] = "Jan", ["phone"] = "020 111 0019" })))
+            .Expect<Receipt>(HttpStatusCode.Accepted);
+
+        Assert.Equal((first.CustomerId, true), (again.CustomerId, again.Duplicate));
+        Assert.Equal("+31201110019", (await _outreach.RememberedAsync(first.CustomerId)).Phone);
+
+        static JsonObject At(string till, JsonObject author) =>
+            new() { ["channel"] = "shop", ["externalId"] = till, ["author"] = author, ["text"] = "Do you sell cables?" };
     }
 
     [Fact]

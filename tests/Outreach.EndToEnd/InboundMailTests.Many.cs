@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+
 namespace Outreach.EndToEnd;
 
 /// <content>Many e-mails in a short time: of one sender, in one name, with one id.</content>
@@ -139,4 +142,55 @@ public sealed partial class InboundMailTests
         Assert.Equal(["My line is down.", "On Monday, please."], followUp.Mentions.Select(mention => mention.Text));
         Assert.Equal("own", Assert.Single(followUp.Events, it => it.Type == "mail_noted").Mail);
     }
+
+    [Fact]
+    public async Task Whoever_answers_us_through_our_group_or_from_a_mailbox_of_two_is_heard_and_a_copy_without_a_place_is_counted()
+    {
+        const string Rewritten = "'Ada' via Support <support@wadvonk.example>";
+        var tweet = await AnsweredAsync(await Outreach.MentionAsync(Mention.By("@grouped", "My line is down.")), "to-grouped");
+        await TakeAsync(Letter(
+            "grouped-1", Rewritten, "Re: Your line", "It is down again.",
+            "Reply-To: Ada <grouped@mail.example>\r\nList-Post: <mailto:support@wadvonk.example>\r\n"
+                + "In-Reply-To: <to-grouped@wadvonk.example>"));
+
+        var heard = await FollowUpOfAsync("grouped-1@mail.example");
+        Assert.Equal("It is down again.", Assert.Single(heard.Mentions).Text);
+        Assert.Equal([(tweet, "reply_of_another")], heard.Related.Select(one => (one.Id, one.Because)));
+
+        await TakeAsync(Letter("given-1", "given@mail.example", "No connection", "My line is down."));
+        var given = await FollowUpOfAsync("given-1@mail.example");
+        await Lead.CommandAsync(given.Id, "belongs-to", new JsonObject { ["newName"] = "Bo Given" });
+        await TakeAsync(Letter(
+            "given-2", "Care <care@wadvonk.example>", "Re: No connection", "On Monday, please.",
+            "Reply-To: given@mail.example\r\nIn-Reply-To: <given-1@mail.example>"));
+
+        Assert.Equal(
+            ["My line is down.", "On Monday, please."], (await Lead.FollowUpAsync(given.Id)).Mentions.Select(mention => mention.Text));
+
+        // As after a backup that was restored in part.
+        var gone = await AnsweredAsync(await Outreach.MentionAsync(Mention.By("@gone-copy", "My line is down.")), "to-gone");
+        await Outreach.SettleAsync();
+        await _host.Tables["FollowUps"].DeleteEntityAsync(gone, "state");
+        var before = await OwnRefusedAsync();
+        await TakeAsync(Letter(
+            "gone-copy-1", "Care <care@wadvonk.example>", "Re: Your line", "We come on Monday.",
+            "Reply-To: desk@helpdesk.example\r\nIn-Reply-To: <to-gone@wadvonk.example>"));
+
+        Assert.Equal(before + 1, await OwnRefusedAsync());
+    }
+
+    private async Task<string> AnsweredAsync(Receipt taken, string postId)
+    {
+        await Lead.CommandAsync(taken.FollowUpId, "acknowledge", new JsonObject
+        {
+            ["said"] = "We are on it.",
+            ["where"] = "email",
+            ["postId"] = $"<{postId}@wadvonk.example>",
+            ["needsResolution"] = true,
+        });
+        return taken.FollowUpId;
+    }
+
+    private async Task<int> OwnRefusedAsync() => (await Lead.TryReadAsync("api/mentions/refused")).Expect<Page<Refused>>().Items
+        .Where(one => one is { Source: "mail", Reason: "own_mail" }).Sum(one => one.Count);
 }

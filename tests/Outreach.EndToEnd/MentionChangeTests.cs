@@ -371,6 +371,32 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
         Assert.Empty(await RowsWithAsync("sackbut"));
     }
 
+    [Fact]
+    public async Task News_under_a_handle_for_which_the_profile_has_no_room_is_its_authors_all_the_same()
+    {
+        var known = await host.Client.MentionAsync(Mention.By("@handle-0"));
+        var handedIn = new JsonArray(
+        [
+            .. Enumerable.Range(1, 50).Select(n => new JsonObject
+            {
+                ["channel"] = "forum",
+                ["customerId"] = known.CustomerId,
+                ["author"] = new JsonObject { ["handle"] = $"handle-{n}" },
+                ["text"] = $"Number {n}.",
+            }),
+        ]);
+        await host.Client.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(handedIn), "ravi-jagmohan");
+        var mention = Mention.By("@one-handle-more");
+        var more = await host.Client.MentionAsync(mention);
+        await host.Client.MergeAsync("ravi-jagmohan", more.CustomerId, known.CustomerId);
+        await host.Client.SettleAsync();
+
+        await host.Client.MentionAsync(mention.With("author.phone", "+31201110050"));
+
+        var customer = await host.Client.RememberedAsync(known.CustomerId);
+        Assert.Equal((50, "+31201110050"), (customer.Identities.Count, customer.Phone));
+    }
+
     private static JsonObject WithoutReplyTo(JsonObject reply)
     {
         var alone = reply.DeepClone().AsObject();

@@ -101,12 +101,19 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
     public async Task What_can_not_be_taken_in_now_and_has_no_place_to_wait_is_asked_for_until_it_is_taken()
     {
         var longText = Item("torn-long", "@torn", new string('x', ParkedItem.MostUnits));
-        await _reviews.SendAsync(Items(Item("torn-long", "@torn")), "msg_before_long");
+        var parkable = Item("torn-short", "@torn");
+        await _reviews.SendAsync(Items(Item("torn-long", "@torn"), parkable), "msg_before_long");
         await _outreach.SettleAsync();
-        var (id, followUps) = (SharedKernel.FollowUpId.Of("review", "torn-long"), host.Tables["FollowUps"]);
-        var state = (await followUps.GetEntityAsync<Azure.Data.Tables.TableEntity>(id, "state")).Value;
-        await followUps.DeleteEntityAsync(id, "state");
-        var body = Items(longText, """{"id":"long-unreadable"}""");
+        var followUps = host.Tables["FollowUps"];
+        var states = new List<Azure.Data.Tables.TableEntity>();
+        foreach (var id in (string[])["torn-long", "torn-short"])
+        {
+            var partition = SharedKernel.FollowUpId.Of("review", id);
+            states.Add(await followUps.GetEntityAsync<Azure.Data.Tables.TableEntity>(partition, "state"));
+            await followUps.DeleteEntityAsync(partition, "state");
+        }
+
+        var body = Items(longText, """{"id":"long-unreadable"}""", parkable);
         (await SendAsync()).ExpectProblem(HttpStatusCode.ServiceUnavailable);
         var noted = await RefusedAsync("not_now");
 
@@ -116,8 +123,18 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
 
         Assert.Single(await _reviews.ParkedAsync(), one => one.Json.Contains("long-unreadable", StringComparison.Ordinal));
         Assert.Equal(noted, await RefusedAsync("not_now"));
-        await followUps.AddEntityAsync(state);
-        Assert.Equal(new Delivered(1, 0, 1, 0, false), (await SendAsync()).Expect<Delivered>());
+        Assert.Single(await _reviews.ParkedAsync(), one => one.Json.Contains("torn-short", StringComparison.Ordinal));
+        foreach (var state in states)
+        {
+            await followUps.AddEntityAsync(state);
+        }
+
+        // What is taken in after all waits for nobody any more.
+        Assert.Equal(new Delivered(1, 1, 1, 0, false), (await SendAsync()).Expect<Delivered>());
+        Assert.Equal(
+            ["""{"id":"long-unreadable"}"""],
+            (await _reviews.ParkedAsync()).Where(one => one.Json.Contains("-unreadable") || one.Json.Contains("torn-short"))
+                .Where(one => !one.Json.Contains("torn-unreadable")).Select(one => one.Json));
 
         async Task<Answer> SendAsync() => await _reviews.TrySendAsync(body, await _reviews.SignedAsync(body, "msg_long"));
     }

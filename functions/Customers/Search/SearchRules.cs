@@ -15,9 +15,6 @@ internal static class SearchRules
         "forum", "shop",
     ];
 
-    /// <summary>On these a handle is a number.</summary>
-    private static readonly IReadOnlyList<string> ChannelsOfNumbers = [Channel.Phone.Name, "whatsapp", "sms"];
-
     /// <summary>The match keys of who is looked for.</summary>
     public static IReadOnlyList<string> MatchesOf(CustomerQuery query) => DuplicateRule.SoughtFor(Described(query));
 
@@ -31,7 +28,7 @@ internal static class SearchRules
         if (query.Phone is { } phone)
         {
             found.AddRange(
-                from channel in ChannelsOfNumbers
+                from channel in Channel.OfNumbers
                 from writing in WritingsOf(channel, phone, query.PhoneAsTyped, country)
                 select (channel, writing, SearchField.Phone));
         }
@@ -73,9 +70,11 @@ internal static class SearchRules
         return fits;
     }
 
-    /// <summary>As the number was typed by whoever handed it in, and as the service of the channel gives it.</summary>
+    /// <summary>
+    /// As the number was typed by whoever handed it in, as the version before kept it, and as the service of the channel gives it.
+    /// </summary>
     private static IEnumerable<string> WritingsOf(string channel, string phone, string? typed, string? country) =>
-        PhoneNumberRules.WritingsOf(phone, country).Prepend(phone).Append(typed).OfType<string>()
+        PhoneNumberRules.KeptAs(phone).Concat(PhoneNumberRules.WritingsOf(phone, country)).Append(typed).OfType<string>()
             .Concat(channel == Channel.Phone.Name ? Array.Empty<string>() : [phone.TrimStart('+')])
             .DistinctBy(writing => HandleRules.Normalise(channel, writing));
 

@@ -10,13 +10,35 @@ namespace Outreach.FollowUps.Mentions;
 public sealed class AuthorProfiles(
     CustomerStore customers, CustomerChanges changes, CustomerMatchStore matches, SuppressionList suppressionList)
 {
+    /// <summary>The customer who writes under a handle now; null for nobody.</summary>
+    internal async Task<CustomerProfile?> FindWriterAsync(CustomerIdentity identity, CancellationToken cancellationToken) =>
+        await matches.FindOwnerAsync(identity.Channel, identity.Handle, cancellationToken) is { } owner
+            ? (await customers.FindCurrentAsync(owner, cancellationToken))?.Profile
+            : null;
+
     /// <summary>Takes over what a mention says that opens no follow-up; nothing of somebody who is not there, or is being erased.</summary>
     /// <param name="hear">The profile after it; may be called again.</param>
-    internal async Task HearAsync(string customerId, Func<CustomerProfile, CustomerProfile> hear, IntakeRequest request)
+    internal Task HearAsync(string customerId, Func<CustomerProfile, CustomerProfile> hear, IntakeRequest request) =>
+        HearAsync(customerId, known => Task.FromResult(hear(known)), request);
+
+    /// <summary>
+    /// Takes over what a mention says of its author, where that is the customer: it may have been given to somebody else than who writes
+    /// under its handle. A profile has no room for all handles of who has very many.
+    /// </summary>
+    internal Task HearAuthorAsync(string customerId, CustomerIdentity author, Mention news, IntakeRequest request) =>
+        HearAsync(
+            customerId,
+            async known => CustomerRules.WritesAs(known, author)
+                || (await FindWriterAsync(author, CancellationToken.None))?.Id == known.Id
+                    ? SuggestionRules.Hear(known, news, request.Now)
+                    : known,
+            request);
+
+    private async Task HearAsync(string customerId, Func<CustomerProfile, Task<CustomerProfile>> hear, IntakeRequest request)
     {
         while (await customers.FindCurrentAsync(customerId, CancellationToken.None) is { Profile: { ErasingSince: null } known } stored)
         {
-            var heard = hear(known);
+            var heard = await hear(known);
             if (heard == known || await TryCommitAsync(heard, known.DoNotContact, stored, [], request))
             {
                 return;

@@ -10,12 +10,14 @@ internal static class DeletedRule
     /// <summary>2001 in seconds, and long before it in milliseconds: a smaller number counts or switches something.</summary>
     private const double FirstMoment = 1_000_000_000;
 
-    // With a day first, as spreadsheets write them, or a month: which of the two it is makes no difference here.
+    // With a day first, as spreadsheets and browsers write them, or a month: which of the two it is makes no difference here.
     private static readonly string[] Days =
     [
-        .. from day in (string[])["d.M.yyyy", "d/M/yyyy", "M/d/yyyy", "d-M-yyyy"]
-           from time in (string[])["", " H:mm", " H:mm:ss"]
-           select day + time,
+        .. from day in (string[])["d.M.", "d/M/", "M/d/", "d-M-"]
+           from year in (string[])["yyyy", "yy"]
+           from comma in (string[])["", ","]
+           from time in (string[])["", " H:mm", " H:mm:ss", " h:mm tt", " h:mm:ss tt"]
+           select day + year + comma + time,
     ];
 
     /// <summary>The field of a mention that says so.</summary>
@@ -61,8 +63,10 @@ internal static class DeletedRule
             ? moment
             : null;
 
+    // Some browsers put a narrow space before AM.
     private static DateTimeOffset? Day(string text) =>
-        DateTimeOffset.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+        DateTimeOffset.TryParseExact(
+            text.Replace('\u202f', ' '), Days, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment
             : null;
 

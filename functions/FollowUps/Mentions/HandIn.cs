@@ -133,16 +133,20 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
 
     /// <summary>
     /// Who wrote it, as an object. A text by itself is what they are called, by which two are not known to be one, unless it can only be a
-    /// handle.
+    /// handle or a number.
     /// </summary>
-    private static JsonElement? AuthorOf(GivenFields fields, string? channel) => fields.Find("author") switch
+    private JsonElement? AuthorOf(GivenFields fields, string? channel) => fields.Find("author") switch
     {
         { ValueKind: JsonValueKind.Object } there => there,
         { ValueKind: JsonValueKind.String or JsonValueKind.Number } when NullIfBlank(fields.TextOrNumber("author")) is { } text =>
-            JsonSerializer.SerializeToElement(
-                new Dictionary<string, string> { [IsHandle(text.Trim(), channel) ? "handle" : "displayName"] = text }),
+            JsonSerializer.SerializeToElement(new Dictionary<string, string> { [FieldOf(text, channel)] = text }),
         _ => null,
     };
+
+    private string FieldOf(string text, string? channel) =>
+        IsHandle(text.Trim(), channel) ? "handle"
+        : channel is not null && Channel.OfNumbers.Contains(channel) && PhoneNumberRules.Read(text, office.Country) is not null ? "phone"
+        : "displayName";
 
     private static bool IsHandle(string text, string? channel) =>
         text.StartsWith('@') || (channel is not null && Channel.Of(channel).IsMail && MailboxRules.AddressOf(text) is not null);
@@ -187,7 +191,9 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
             return author?.Text("phone");
         }
 
-        foreach (var writing in new[] { number, typed }.Concat(PhoneNumberRules.WritingsOf(number, office.Country)).Distinct())
+        string[] writings =
+            [number, typed, .. PhoneNumberRules.WritingsOf(number, office.Country), .. PhoneNumberRules.KeptAs(number)];
+        foreach (var writing in writings.Distinct())
         {
             if (await matches.FindOwnerAsync(channel, writing, cancellationToken) is not null)
             {
@@ -201,7 +207,13 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
     /// <summary>The handle on a channel of who has that number, where it is the same number in a writing that nobody would guess.</summary>
     private async Task<string?> FindOddWritingAsync(string channel, string number, CancellationToken cancellationToken)
     {
-        foreach (var id in (await matches.FindAsync(DuplicateRule.OfPhone(number), cancellationToken)).Take(MostWithOneNumber))
+        var found = new List<string>();
+        foreach (var match in DuplicateRule.SoughtForPhone(number))
+        {
+            found.AddRange(await matches.FindAsync(match, cancellationToken));
+        }
+
+        foreach (var id in found.Distinct().Take(MostWithOneNumber))
         {
             var profile = (await customers.FindCurrentAsync(id, cancellationToken))?.Profile;
             var known = profile is { ErasingSince: null } ? profile.Identities : [];

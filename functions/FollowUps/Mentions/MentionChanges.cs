@@ -74,12 +74,9 @@ public sealed class MentionChanges(
         {
             if (MentionText.NewsOfAuthor(row, arrival.Mention) is { } news)
             {
-                // It may have been given to somebody else than who writes under its handle.
-                var author = new CustomerIdentity(news.Channel, news.Author.Handle);
-                await profiles.HearAsync(
-                    followUp.State.CustomerId,
-                    profile => CustomerRules.WritesAs(profile, author) ? SuggestionRules.Hear(profile, news, request.Now) : profile,
-                    request);
+                // By the handle of the first: the one of what a person hands in again may be made up.
+                var author = new CustomerIdentity(news.Channel, row.Handle!);
+                await profiles.HearAuthorAsync(followUp.State.CustomerId, author, news, request);
             }
 
             var edit = new EditMention(row, arrival.Mention) { By = Actor.System };

@@ -91,7 +91,8 @@ internal static class MentionText
     public static Mention? NewsOfAuthor(MentionRow row, Mention sent)
     {
         if (row is not { DeletedAt: null, AuthorSaid: { } known, Handle: { } handle }
-            || HandleRules.Normalise(sent.Channel, sent.Author.Handle) != HandleRules.Normalise(sent.Channel, handle)
+            || (!IsMadeUp(handle, row, sent.HeardBy)
+                && HandleRules.Normalise(sent.Channel, sent.Author.Handle) != HandleRules.Normalise(sent.Channel, handle))
             || IsEarlier(row, sent))
         {
             return null;
@@ -109,6 +110,13 @@ internal static class MentionText
             },
         };
     }
+
+    /// <summary>
+    /// Whether one of two handles is made up, and says nothing of who wrote it: where a person hands in what a customer said, it is made of
+    /// what they know of the customer then, or of the id. Not where that person says which customer it was.
+    /// </summary>
+    private static bool IsMadeUp(string handle, MentionRow row, HeardBy? heardBy) =>
+        heardBy is null ? handle == row.ExternalId : heardBy.CustomerId is null;
 
     private static MentionRow? ReviseWords(MentionRow row, Mention sent, DateTimeOffset now)
     {

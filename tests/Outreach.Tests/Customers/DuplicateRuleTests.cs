@@ -78,6 +78,10 @@ public sealed class DuplicateRuleTests
         // As the version before wrote it.
         Assert.Contains("match:phone:+310201234567", DuplicateRule.SoughtFor(other));
         Assert.Contains("match:phone:+31201234567", DuplicateRule.SoughtFor(kept));
+        Assert.Equal(["match:phone:+31201234567", "match:phone:+310201234567"], DuplicateRule.SoughtForPhone("+31201234567"));
+        Assert.Equal(
+            ["match:phone:+551112345678", "match:phone:+5511912345678", "match:phone:+55011912345678"],
+            DuplicateRule.SoughtForPhone("+5511912345678"));
     }
 
     [Theory]

@@ -51,6 +51,29 @@ public sealed class AuthorNewsTests
     }
 
     [Fact]
+    public void What_is_added_to_what_was_handed_in_without_a_handle_is_news_of_its_author()
+    {
+        var handedIn = Samples.Mention with
+        {
+            Channel = "shop",
+            ExternalId = "till-17",
+            Author = new Author { Handle = "till-17", DisplayName = "Jan" },
+            HeardBy = new HeardBy(FollowUpStories.Anna, CustomerId: null, Answer: null),
+        };
+        var row = MentionText.RowOf(1, handedIn, Samples.Monday);
+        var more = handedIn with { Author = new Author { Handle = "+31612345678", Phone = "+31612345678" } };
+
+        Assert.Equal("+31612345678", MentionText.NewsOfAuthor(row, more)?.Author.Phone);
+        Assert.Contains(new AuthorFact("phone", "+31612345678"), MentionText.Revise(row, more, Later)?.AuthorSaid ?? []);
+
+        // Also from the till itself; but not where somebody else is said to be who wrote it.
+        Assert.NotNull(MentionText.NewsOfAuthor(row, more with { HeardBy = null }));
+        Assert.Null(MentionText.NewsOfAuthor(row, more with { HeardBy = new HeardBy(FollowUpStories.Anna, "c2", Answer: null) }));
+        Assert.NotNull(MentionText.NewsOfAuthor(row with { Handle = "+31611111111" }, more));
+        Assert.Null(MentionText.NewsOfAuthor(row with { Handle = "+31611111111" }, more with { HeardBy = null }));
+    }
+
+    [Fact]
     public void News_in_the_second_of_the_latest_version_or_of_one_without_a_time_of_its_own_is_no_earlier_ones()
     {
         var news = Samples.Mention with { Author = Samples.Mention.Author with { Email = "cleo@mail.example" } };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 
@@ -44,6 +45,13 @@ public sealed class SignedLinkTests
     [InlineData("1.jpg?sv=1&sr=b&sp=r&st=1&se=2&sig=a", "1.jpg?sv=1&sr=b&sp=r&st=3&se=4&sig=b", 1)]
     [InlineData("1.jpg?stp=x&_nc_ht=a&oh=1&oe=2", "1.jpg?stp=x&_nc_ht=b&oh=3&oe=4", 1)]
     [InlineData("1.jpg?token=a&policy=b", "1.jpg", 1)]
+    [InlineData("photo?e=1", "photo?e=2", 2)]
+    [InlineData("photo?v=1&t=1", "photo?v=1&t=2", 2)]
+    [InlineData("photo?ex=1&is=1", "photo?ex=2&is=1", 2)]
+    [InlineData("photo?se=1&sp=1", "photo?se=2&sp=1", 2)]
+    [InlineData("photo?sip=1&sig=a", "photo?sip=2&sig=a", 2)]
+    [InlineData("photo?req=1", "photo?req=2", 2)]
+    [InlineData("1.jpg?x-oss-process=a&x-oss-signature=b", "1.jpg?x-oss-process=c&x-oss-signature=d", 2)]
     public void Two_links_are_one_where_they_differ_in_their_signature_alone(string known, string sent, int pictures)
     {
         static MentionMedia Link(string end) => new($"https://pictures.example/{end}", null, null);
@@ -52,6 +60,35 @@ public sealed class SignedLinkTests
         var again = MentionText.Revise(row, Samples.Mention with { Media = [Link(sent)] }, Later) ?? row;
 
         Assert.Equal(pictures, again.Media!.Count);
+    }
+
+    [Theory]
+    [InlineData("Discord", "a.png?ex=65{0}&is=64{0}&hm=abc{0}&width=80")]
+    [InlineData("LinkedIn", "profile.jpg?e=17{0}&v=beta&t=hash{0}")]
+    [InlineData("Azure", "a.png?sv=2024-11-04&ss=b&srt=o&spr=https&st={0}&se={0}&sr=b&sp=r&sip=10.0.0.{0}&sig=s{0}")]
+    [InlineData("Azure by a user", "a.png?skoid=k{0}&sktid=t&skt={0}&ske={0}&sks=b&skv=2024&sv=2024&spr=https&se={0}&sr=b&sp=r&sig=s{0}")]
+    [InlineData("TikTok", "a~tplv-300.jpeg?dr=1&refresh_token=r{0}&x-expires=17{0}&x-signature=s{0}%3D")]
+    [InlineData("Alibaba", "a.jpg?OSSAccessKeyId=STS.{0}&Expires=17{0}&Signature=s{0}&security-token=t{0}&x-oss-process=style")]
+    [InlineData("Alibaba since version 4", "a.jpg?x-oss-credential=c{0}&x-oss-date={0}&x-oss-expires=60&x-oss-signature=s{0}")]
+    [InlineData("Tencent", "a.jpg?q-sign-algorithm=sha1&q-ak=k{0}&q-sign-time={0}&q-key-time={0}&q-header-list=&q-signature=s{0}")]
+    [InlineData("Akamai", "a.jpg?hdnts=exp={0}~hmac={0}")]
+    [InlineData("Akamai by another name", "a.jpg?__token__=exp={0}~hmac={0}")]
+    [InlineData("Amazon before version 4", "a.jpg?AWSAccessKeyId=k{0}&Expires=17{0}&Signature=s{0}")]
+    [InlineData("Google before version 4", "a.jpg?GoogleAccessId=k{0}&Expires=17{0}&Signature=s{0}")]
+    [InlineData("Qiniu", "a.jpg?e=17{0}&token=t{0}")]
+    [InlineData("Intercom", "a.jpg?expires=17{0}&signature=s{0}&req=r{0}")]
+    public void However_often_a_post_comes_with_a_link_that_is_signed_anew_it_has_one_picture(string signer, string link)
+    {
+        MentionMedia Signed(int time) =>
+            new($"https://pictures.example/{string.Format(CultureInfo.InvariantCulture, link, time)}", null, null);
+        var row = MentionText.RowOf(1, Samples.Mention with { Media = [Signed(0)] }, Samples.Monday);
+
+        for (var time = 1; time <= 20; time++)
+        {
+            Assert.True(MentionText.Revise(row, Samples.Mention with { Media = [Signed(time)] }, Later) is null, signer);
+        }
+
+        Assert.Equal(2, MentionText.Revise(row, Samples.Mention with { Media = [Signed(21), Picture(1)] }, Later)!.Media!.Count);
     }
 
     [Fact]

@@ -180,6 +180,24 @@ public sealed class ImportFileTests
         Assert.Equal("""{"displayName":"Ann","handle":"ann"}""", mention.GetProperty("author").GetRawText());
     }
 
+    [Theory]
+    [InlineData("\"WAHR\"", "null", "true")]
+    [InlineData("\"3/2/2026 9:00 AM\"", "null", "true")]
+    [InlineData("\"nein\"", "null", "null")]
+    [InlineData("\"nein\"", "\"2026-03-02\"", "true")]
+    [InlineData("true", "null", "true")]
+    public void What_a_line_of_JSON_says_itself_of_its_deletion_is_read_as_what_is_mapped_to_it(
+        string own, string removedAt, string deleted)
+    {
+        var (map, _) = ImportColumnRules.ReadMap("removed_at:deleted");
+
+        var mention = ReadFile.Of(
+            $$"""{"externalId":"7","author":"ann","deleted":{{own}},"removed_at":{{removedAt}}}""", new ImportOptions { Map = map })
+            .Mentions.Single();
+
+        Assert.Equal(deleted, mention.GetProperty("deleted").GetRawText());
+    }
+
     [Fact]
     public void A_name_that_is_no_Unicode_beside_what_is_mapped_costs_no_row()
     {

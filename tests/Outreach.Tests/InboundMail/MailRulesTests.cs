@@ -113,10 +113,38 @@ public sealed class MailRulesTests
 
         Assert.Equal(NotedMail.Own, Classify(news with { ListId = "news.wadvonk.example" }));
         Assert.Equal(NotedMail.Own, Classify(news with { Precedence = "bulk" }));
-        Assert.Equal(NotedMail.Own, Classify(Person with { From = "outreach@notices.example", ReplyTo = "ada@mail.example" }));
+        Assert.Equal(NotedMail.Own, Classify(Person with { From = "outreach@notices.example" }));
 
         var group = news with { ListId = "support.wadvonk.example", ListPost = "support@wadvonk.example", ReplyTo = "ada@mail.example" };
         Assert.Equal((null, "ada@mail.example"), (Classify(group), AuthorOf(group)));
+    }
+
+    [Fact]
+    public void What_our_list_sends_in_its_own_name_for_a_person_is_no_copy_of_our_answer()
+    {
+        var answer = Person with { From = "support@wadvonk.example", ReplyTo = "ada@mail.example" };
+
+        Assert.True(MailClassRules.MayBeOurCopy(answer, Own));
+        Assert.True(MailClassRules.MayBeOurCopy(Person with { From = "outreach@notices.example" }, Own));
+        Assert.True(MailClassRules.MayBeOurCopy(answer with { HasListHeader = true, ListPost = "all@lists.example" }, Own));
+        Assert.False(MailClassRules.MayBeOurCopy(answer with { HasListHeader = true, ListPost = "support@wadvonk.example" }, Own));
+        Assert.False(MailClassRules.MayBeOurCopy(Person, Own));
+    }
+
+    [Fact]
+    public void A_form_or_a_group_that_sends_as_our_notices_do_names_who_wrote_it()
+    {
+        var form = Person with { From = "outreach@notices.example", ReplyTo = "ada@mail.example" };
+        var group = form with { HasListHeader = true, ListPost = "outreach@notices.example" };
+
+        Assert.Equal((null, "ada@mail.example"), (Classify(form), AuthorOf(form)));
+        Assert.Equal((null, "ada@mail.example"), (Classify(group), AuthorOf(group)));
+        Assert.Equal(NotedMail.Own, Classify(form with { ReplyTo = "outreach@notices.example" }));
+        Assert.Equal(NotedMail.Own, Classify(form with { ReplyTo = "care@wadvonk.example" }));
+
+        // Sent to many it is nobody's, but a lead hears of it.
+        Assert.Equal(RefusalReason.OwnMail, RefusalOf(form with { Precedence = "bulk" }));
+        Assert.Null(RefusalOf(form with { Precedence = "bulk", ReplyTo = "care@wadvonk.example" }));
     }
 
     [Fact]

@@ -34,6 +34,28 @@ public sealed class HandInTests
         Assert.Equal((handle, name), (mention.Author.Handle, mention.Author.DisplayName));
     }
 
+    [Theory]
+    [InlineData("phone", "020 123 4567 ext. 8")]
+    [InlineData("whatsapp", "+31 20 123 4567 ext. 8")]
+    [InlineData("sms", "(020) 123 4567 ext. 8")]
+    public async Task Where_a_handle_is_a_number_a_bare_number_is_theirs_and_no_name(string channel, string author)
+    {
+        var mention = Assert.Single(await ReadAsync(byAPerson: true, JsonSerializer.Serialize(new { channel, author, text = "Hello" })));
+
+        Assert.Equal((author, null), (mention.Author.Handle, mention.Author.DisplayName));
+    }
+
+    [Theory]
+    [InlineData("phone", "Jan")]
+    [InlineData("shop", "020 123 4567 ext. 8")]
+    public async Task Any_other_bare_text_is_what_they_are_called(string channel, string author)
+    {
+        var mention = Assert.Single(await ReadAsync(byAPerson: true, JsonSerializer.Serialize(new { channel, author, text = "Hello" })));
+
+        Assert.Equal(author, mention.Author.DisplayName);
+        Assert.StartsWith("heard-", mention.Author.Handle, StringComparison.Ordinal);
+    }
+
     private static async Task<IReadOnlyList<Mention>> ReadAsync(bool byAPerson, params string[] given)
     {
         var http = new DefaultHttpContext();
