@@ -69,7 +69,7 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, FollowUpWaker wa
             }
         }
 
-        // It is over, and whoever gets the notice is told nothing.
+        // It is over: the notice is dropped before it is sent.
         return true;
     }
 
