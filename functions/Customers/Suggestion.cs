@@ -24,9 +24,7 @@ internal sealed record SuggestionView(string Field, string Value, string Channel
 {
     public static IReadOnlyList<SuggestionView> Of(CustomerProfile customer) =>
     [
-        // A merge may have brought the value that was to be decided.
-        .. customer.Suggestions.Where(
-            one => one.DeclinedBy is null && !(SuggestionRules.ValueOf(customer, one.Field) is { } value && one.IsFor(one.Field, value)))
+        .. customer.Suggestions.Where(one => SuggestionRules.IsOpen(customer, one))
             .Select(one => new SuggestionView(one.Field, one.Value, one.Channel, one.At)),
     ];
 }

@@ -78,8 +78,10 @@ public sealed class SuggestionEndpoints(
 
     private static CustomerProfile Accept(
         CustomerProfile profile, string field, string value, Func<CustomerProfile, CustomerProfile> entered) =>
-        SuggestionRules.Find(profile, field, value) is not null ? entered(profile)
-        : profile.SetByStaff.Contains(field) && SuggestionRules.ValueOf(profile, field) == value ? profile
+        profile.SetByStaff.Contains(field) && SuggestionRules.ValueOf(profile, field) == value ? profile
+
+        // Whoever accepts what a merge has brought meanwhile says that it is theirs all the same.
+        : SuggestionRules.Find(profile, field, value) is not null || SuggestionRules.IsTheirs(profile, field, value) ? entered(profile)
         : throw ProblemException.NotFound("suggestion");
 
     private static CustomerChange? Decline(CustomerProfile profile, string field, string value, string by, DateTimeOffset now) =>

@@ -64,9 +64,17 @@ internal static class SuggestionRules
     private static bool IsReplaced(CustomerProfile profile, string name) =>
         profile.ReplacedNames.Any(one => AreSame(DisplayName, one, name));
 
+    /// <summary>Whether a suggestion is still to be decided: a merge may have brought its value.</summary>
+    public static bool IsOpen(CustomerProfile profile, Suggestion suggestion) =>
+        suggestion.DeclinedBy is null && !IsTheirs(profile, suggestion.Field, suggestion.Value);
+
+    /// <summary>Whether a value is the one that a customer has, also in another writing.</summary>
+    public static bool IsTheirs(CustomerProfile profile, string field, string value) =>
+        ValueOf(profile, field) is { } known && AreSame(field, known, value);
+
     /// <summary>The suggestion of a value, unless it is decided.</summary>
     public static Suggestion? Find(CustomerProfile profile, string field, string value) =>
-        profile.Suggestions.FirstOrDefault(one => one.DeclinedBy is null && one.Field == field && one.Value == value);
+        profile.Suggestions.FirstOrDefault(one => one.Field == field && one.Value == value && IsOpen(profile, one));
 
     /// <summary>The profile after a person declined a suggestion: it does not come back.</summary>
     public static CustomerProfile Decline(CustomerProfile profile, Suggestion suggestion, string by, DateTimeOffset now) => profile with
@@ -125,7 +133,7 @@ internal static class SuggestionRules
         // Whoever writes under a handle may name any number, so a number that is known is not replaced by them.
         var isForAPerson = profile.SetByStaff.Contains(field) || (field == Phone && known is not null);
         return !isForAPerson ? With(profile, field, said) with { Suggestions = Without(profile.Suggestions, field, said) }
-            : known is not null && AreSame(field, known, said) ? profile
+            : IsTheirs(profile, field, said) ? profile
             : Suggest(profile, new Suggestion(field, said, channel, now));
     }
 

@@ -196,10 +196,10 @@ internal sealed record ApplyDue(string Lead) : SystemCommand
     public override string Name => "apply-due";
 }
 
-/// <summary>The pending notice of an escalation has gone to another lead.</summary>
-/// <param name="Lead">Who hears it.</param>
-/// <param name="Clock">The clock that was missed; null where it was reopened again.</param>
-internal sealed record EscalateTo(string Lead, ClockKind? Clock) : SystemCommand
+/// <summary>The pending notices of escalations have gone to another lead.</summary>
+/// <param name="Lead">Who hears them.</param>
+/// <param name="Clocks">The clocks that were missed; null of one that says that it was reopened again.</param>
+internal sealed record EscalateTo(string Lead, IReadOnlyList<ClockKind?> Clocks) : SystemCommand
 {
     public override string Name => "escalate-to";
 }

@@ -50,7 +50,7 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, FollowUpWaker wa
         await store.FindAsync(about, cancellationToken) is { } stored ? FollowUpIndex.TargetOf(stored.State, roster, now).Todo : null;
 
     public async Task<bool> EscalateAsync(
-        string about, OutboxEntry entry, string from, string to, DateTimeOffset now, DurableTaskClient client,
+        string about, IReadOnlyList<OutboxEntry> entries, string from, string to, DateTimeOffset now, DurableTaskClient client,
         CancellationToken cancellationToken)
     {
         while (await store.FindAsync(about, cancellationToken) is { State: { IsOpen: true } state } stored)
@@ -61,7 +61,8 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, FollowUpWaker wa
                 return other == to;
             }
 
-            var escalated = FollowUpRules.Decide(state, new EscalateTo(to, entry.Clock) { By = Actor.System }, now);
+            var clocks = entries.Select(entry => entry.Clock).Distinct().ToList();
+            var escalated = FollowUpRules.Decide(state, new EscalateTo(to, clocks) { By = Actor.System }, now);
             if (await store.TryCommitAsync(escalated, stored.ETag, answer: null, CancellationToken.None) is not null)
             {
                 await waker.WakeAsync(client, escalated.State);
@@ -69,7 +70,7 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, FollowUpWaker wa
             }
         }
 
-        // It is over, and whoever gets the notice is told nothing.
+        // It is over: the notice is dropped before it is sent.
         return true;
     }
 

@@ -113,8 +113,8 @@ internal static class FollowUpNotices
         happened => happened.Type == FollowUpEventType.Offered,
         (entry, state) => FollowUpRules.OfferOf(state) is { } offer && offer.To.Contains(entry.To),
         about => $"Can you take this? {Capital(about.Task)}{about.By}",
-        about => $"Its owner is off duty or has too much to do: {about.Task}{about.By}. Who takes it first has it: open it "
-            + "and choose Take it.",
+        about => $"Its owner is off duty or has too much to do: {about.Task}{about.By}.{about.OfPromise} Who takes it first has it: "
+            + "open it and choose Take it.",
         Why: about => $"you are on duty for {about.State.Channel}"));
 
     /// <summary>A follow-up of yours that was offered is a colleague's now.</summary>
@@ -209,6 +209,9 @@ internal static class FollowUpNotices
         public ForeignText Name => ForeignText.NameOf(State.CustomerName);
 
         public ForeignText Promised => new(State.PromisedWhat);
+
+        /// <summary>What was promised, where it is the promise that is offered.</summary>
+        public string OfPromise => FollowUpRules.OfferOf(State)?.Clock == ClockKind.Promise ? $" They were promised: {Promised}" : "";
 
         public string By => Due is null ? "" : $" by {DueAt}";
 

@@ -164,12 +164,16 @@ internal static partial class FollowUpRules
     private static Accepted Apply(FollowUpChange change, EscalateTo command)
     {
         change.State = change.State with { EscalatedTo = command.Lead };
-        change.Happened(FollowUpEventType.Escalated, happened => happened with
+        foreach (var clock in command.Clocks)
         {
-            Clock = command.Clock,
-            To = command.Lead,
-            Reason = "Who it was escalated to is absent or has left.",
-        });
+            change.Happened(FollowUpEventType.Escalated, happened => happened with
+            {
+                Clock = clock,
+                To = command.Lead,
+                Reason = "Who it was escalated to is absent or has left.",
+            });
+        }
+
         return change.Accept();
     }
 

@@ -15,8 +15,8 @@ internal static partial class FollowUpRules
 
     private static void Offer(FollowUpChange change, ClockKind clock, ColleaguesToAsk? colleagues)
     {
-        // A promise is kept by who gave it. What is offered already is not offered again for another clock.
-        if (clock == ClockKind.Promise || colleagues is null || OfferOf(change.State) is not null)
+        // What is offered already is not offered again for another clock.
+        if (colleagues is null || OfferOf(change.State) is not null)
         {
             return;
         }

@@ -49,7 +49,7 @@ internal static class EnteredRules
         select (field, value);
 
     private static bool IsKnown(CustomerProfile customer, string field, string value) =>
-        (SuggestionRules.ValueOf(customer, field) is { } known && SuggestionRules.AreSame(field, known, value))
+        SuggestionRules.IsTheirs(customer, field, value)
         || customer.Suggestions.Any(one => one.IsFor(field, value))
         || SuggestionRules.IsDeclined(customer, field, value);
 

@@ -46,8 +46,8 @@ public sealed class MergeClaims(
             DoNotContact = both.DoNotContact,
             OpenProblems = both.OpenProblems,
         };
-        var optOuts = both.DoNotContact.Count - survivor.Profile.DoNotContact.Count;
-        var begun = record with { Moved = record.Moved with { DoNotContact = optOuts } };
+        var optOuts = both.DoNotContact.Select(optOut => optOut.Channel).Where(one => !survivor.Profile.MustNotBeContactedOn(one)).ToList();
+        var begun = record with { OptOuts = optOuts, Moved = record.Moved with { DoNotContact = optOuts.Count } };
         var cancelBecause = CallEligibility.JudgeDue(both, policy.Value.DaysBetweenCalls, now)?.Reason;
         return await changes.TryCommitAsync(claimed, survivor, [MergeStore.Put(begun)], now, client, cancelBecause) is not null;
     }
@@ -90,13 +90,14 @@ public sealed class MergeClaims(
         while (await customers.FindAsync(record.SurvivorId, CancellationToken.None) is { } survivor
             && survivor.Profile.Merging == record.Id)
         {
-            // What the claim took belongs to the other customer after all; whether a call is due is judged again.
+            // What the claim took belongs to the other customer after all, and what they had stays; whether a call is due is judged again.
+            var took = (await store.FindAsync(record.Id, CancellationToken.None))?.OptOuts ?? [];
             var optOuts = (await customers.FindAsync(record.AbsorbedId, CancellationToken.None))?.Profile.DoNotContact ?? [];
             var free = survivor.Profile with
             {
                 Merging = null,
                 Absorbed = [.. survivor.Profile.Absorbed.Where(one => one.CustomerId != record.AbsorbedId)],
-                DoNotContact = [.. survivor.Profile.DoNotContact.Where(optOut => !optOuts.Contains(optOut))],
+                DoNotContact = [.. survivor.Profile.DoNotContact.Where(one => !took.Contains(one.Channel) || !optOuts.Contains(one))],
                 OpenProblems = await contacts.KnownToAsync(record.SurvivorId, survivor.Profile.OpenProblems, CancellationToken.None),
             };
             await calendar.NoteAsync(record.SurvivorId, clock.GetUtcNow(), CancellationToken.None);

@@ -131,6 +131,9 @@ internal sealed record MergeRecord
 
     public MergeMoved Moved { get; init; } = new();
 
+    /// <summary>The channels on which only the absorbed customer had opted out when it began, so that the survivor's are theirs.</summary>
+    public IReadOnlyList<string> OptOuts { get; init; } = [];
+
     /// <summary>What the survivor took of the profile; null until it has.</summary>
     public TakenOver? Took { get; init; }
 

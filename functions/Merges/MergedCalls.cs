@@ -53,7 +53,7 @@ public sealed class MergedCalls(
 
     /// <summary>
     /// Makes the absorbed customer somebody of their own, to be called where they may be and nobody was in their place. Null where they
-    /// are.
+    /// are, and what is due to the survivor is planned anew.
     /// </summary>
     internal async Task<MergeStepResult?> ReturnAsync(MergeStep step, CancellationToken cancellationToken)
     {
@@ -62,6 +62,12 @@ public sealed class MergedCalls(
         {
             // As above.
             await starter.StartLatestAsync(step.Client, absorbed.Profile);
+            if (await calls.FindOpenAsync(step.Survivor, cancellationToken) is { State: var own })
+            {
+                // It was planned while they were one: a turn plans it by the survivor's own hours.
+                await starter.WakeAsync(step.Client, own);
+            }
+
             return null;
         }
 

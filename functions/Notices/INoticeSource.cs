@@ -43,13 +43,14 @@ internal interface INoticeSource
         string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes in an item that another lead hears what a notice of it says, so that it tells nobody itself. False where it was escalated to
+    /// Notes in an item that another lead hears what notices of it say, so that it tells nobody itself. False where it was escalated to
     /// somebody else meanwhile, who was told then. Safe to repeat.
     /// </summary>
+    /// <param name="entries">The notices: each says something else that it was escalated for.</param>
     /// <param name="from">The lead whom it was escalated to.</param>
     /// <param name="to">Who hears it.</param>
     Task<bool> EscalateAsync(
-        string about, OutboxEntry entry, string from, string to, DateTimeOffset now, DurableTaskClient client,
+        string about, IReadOnlyList<OutboxEntry> entries, string from, string to, DateTimeOffset now, DurableTaskClient client,
         CancellationToken cancellationToken);
 
     /// <summary>Corrects what the item's log says of a notice. Safe to repeat; where the item is gone, nothing is written.</summary>

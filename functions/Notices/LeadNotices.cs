@@ -85,8 +85,9 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
         }
 
         var escalations = theirs.Where(one => subject.EscalationOf(one.Entry) is not null).ToList();
-        if (escalations is [var first, ..]
-            && !await source.EscalateAsync(about, first.Entry, staffId, lead, now, client, cancellationToken))
+        if (escalations.Count > 0
+            && !await source.EscalateAsync(
+                about, [.. escalations.Select(one => one.Entry)], staffId, lead, now, client, cancellationToken))
         {
             await store.RemoveAsync(lead, escalations, cancellationToken);
             foreach (var pending in ofItem.Where(one => subject.EscalationOf(one.Entry) is not null))

@@ -33,11 +33,8 @@ internal sealed class RetentionDuty(
             return new RetentionResult(0, 0, null);
         }
 
-        if (profile.Absorbed.Count > 0)
-        {
-            await merges.ForgetValuesAsync(profile.Id, now, cancellationToken);
-        }
-
+        // Also where all of their merges are undone.
+        await merges.ForgetValuesAsync(profile.Id, now, cancellationToken);
         if (profile.MergedInto is not null)
         {
             return new RetentionResult(0, 0, null);

@@ -101,10 +101,20 @@ public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore fe
         return await DecideAsync(
             request,
             topic,
-            // The attempt that broke off has taken it out.
-            all => KeyedRequest.Of(request) is { WasBegun: true } && all[topic].MergedInto is null
-                ? new VoiceDecision([all[topic]])
-                : VoiceRules.Unmerge(all[topic], by, clock.GetUtcNow()),
+            all =>
+            {
+                var keyed = KeyedRequest.Of(request);
+                if (all[topic].MergedInto is null)
+                {
+                    // The attempt that broke off has taken it out.
+                    return keyed is { WasBegun: true }
+                        ? new VoiceDecision([all[topic]])
+                        : VoiceRules.Unmerge(all[topic], by, clock.GetUtcNow());
+                }
+
+                keyed?.RequireNotAddedSince(all[topic].ChangedAt, "merge");
+                return VoiceRules.Unmerge(all[topic], by, clock.GetUtcNow());
+            },
             cancellationToken);
     }
 

@@ -108,6 +108,25 @@ public sealed partial class KeyedRequestTests
         (await AddAsync("add")).ExpectProblem(HttpStatusCode.PreconditionFailed, "id");
     }
 
+    [Fact]
+    public async Task A_snippet_that_was_added_before_the_request_broke_off_is_answered_as_added_when_it_is_sent_again()
+    {
+        var body = new JsonObject { ["name"] = "Added", ["text"] = "Hello, I am on it." };
+        Task<Answer> PutAsync(string key) => SendAsync(HttpMethod.Put, "api/snippets/added-once", key, body, staff: "pieter-zwaan");
+        var first = await PutAsync("put");
+        await BreakOffAsync();
+        await _outreach.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var again = await PutAsync("put");
+
+        Assert.Equal((HttpStatusCode.Created, first.Text, first.ETag), (again.Status, again.Text, again.ETag));
+
+        // One that was there before is replaced.
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync("another")).Status);
+        await BreakOffAsync();
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync("another")).Status);
+    }
+
     [Theory]
     [InlineData("api/customers/{id}/do-not-contact/phone", """{ "reason": "No calls." }""", "api/customers/{id}", "No calls.")]
     [InlineData("api/snippets/added-anew", """{ "name": "Anew", "text": "Hello, I am on it." }""", "api/snippets", "added-anew")]

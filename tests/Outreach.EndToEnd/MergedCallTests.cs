@@ -116,6 +116,23 @@ public sealed class MergedCallTests(OfficeMorning morning) : IClassFixture<Offic
     }
 
     [Fact]
+    public async Task A_call_to_the_one_who_stays_is_planned_by_their_own_hours_again_once_they_are_two()
+    {
+        await morning.ComeAsync();
+        var stays = await SomebodyAsync("@stays-here", "praise", "+31699000341");
+        var goes = await SomebodyAsync("@goes-far", "praise");
+        (await _outreach.PatchAsync(Yusuf, $"api/customers/{goes}", new JsonObject { ["timeZone"] = "Asia/Tokyo" })).Expect<JsonObject>();
+        var merge = await _outreach.MergeAsync(Yusuf, goes, stays);
+        await _outreach.SettleAsync();
+        var call = (await NominateAsync(stays)).Expect<Call>(HttpStatusCode.Created);
+        Assert.Equal("Asia/Tokyo", (await _yusuf.WholeCallAsync(call.Id)).Window.TimeZone);
+
+        await UndoAsync(merge);
+
+        Assert.Equal("Europe/Amsterdam", (await _yusuf.WholeCallAsync(call.Id)).Window.TimeZone);
+    }
+
+    [Fact]
     public async Task Of_two_merges_into_one_the_later_is_undone_first()
     {
         await morning.ComeAsync();

@@ -173,13 +173,25 @@ public sealed class VoiceTests : IAsyncLifetime
         (await UnmergeAsync("app", Lead)).ExpectProblem(HttpStatusCode.Conflict);
 
         // Also where it broke off between its effect and its answer.
+        await BreakOffAsync();
+        var again = await UnmergeAsync("app", Lead, seen, "take-apart-1");
+        Assert.Equal((HttpStatusCode.OK, taken.Text, taken.ETag), (again.Status, again.Text, again.ETag));
+        Assert.Equal(["letters"], (await LinesAsync())[0].MergedFrom.Select(part => part.Topic));
+
+        // But not what somebody has merged again since.
+        await BreakOffAsync();
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await PostAsync("app/merge", new JsonObject { ["into"] = "type" }, Lead);
+        (await UnmergeAsync("app", Lead, key: "take-apart-1")).ExpectProblem(HttpStatusCode.Conflict);
+        Assert.Equal([("type", 3, 3)], await CountsAsync());
+    }
+
+    private async Task BreakOffAsync()
+    {
         var kept = (await _host.Tables.ReadAsync("Answers")).Select(row => row.Entity).MaxBy(row => row.Timestamp)!;
         kept.Remove("Status");
         kept["BrokenOff"] = true;
         await _host.Tables["Answers"].UpsertEntityAsync(kept, TableUpdateMode.Replace);
-        var again = await UnmergeAsync("app", Lead, seen, "take-apart-1");
-        Assert.Equal((HttpStatusCode.OK, taken.Text, taken.ETag), (again.Status, again.Text, again.ETag));
-        Assert.Equal(["letters"], (await LinesAsync())[0].MergedFrom.Select(part => part.Topic));
     }
 
     private Task<Receipt> IdeaAsync(string handle, string text, string name) =>

@@ -32,7 +32,7 @@ internal sealed class CallNoticeSource(CallStore store, CallStarter starter, Out
         await store.FindAsync(about, cancellationToken) is { } stored ? CallIndex.TargetOf(stored.State, roster, now).Todo : null;
 
     public async Task<bool> EscalateAsync(
-        string about, OutboxEntry entry, string from, string to, DateTimeOffset now, DurableTaskClient client,
+        string about, IReadOnlyList<OutboxEntry> entries, string from, string to, DateTimeOffset now, DurableTaskClient client,
         CancellationToken cancellationToken)
     {
         while (await store.FindAsync(about, cancellationToken) is { State: { IsOpen: true } call } stored)

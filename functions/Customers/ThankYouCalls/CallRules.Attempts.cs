@@ -74,22 +74,35 @@ internal static partial class CallRules
         CallOutcome.Connected =>
             CustomerRules.Spoke(profile, attempt.By, attempt.At) with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
         CallOutcome.Declined => profile with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
-        CallOutcome.DoNotCall when profile.MustNotBeContactedOn(Channel.Phone.Name) => profile,
-        CallOutcome.DoNotCall => profile with
-        {
-            DoNotContact =
-            [
-                .. profile.DoNotContact,
-                new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By)
-                {
-                    RecordedAt = attempt.LoggedAt ?? attempt.At,
-                },
-            ],
-        },
+        CallOutcome.DoNotCall => WithOptOut(profile, attempt, purpose),
         CallOutcome.WrongNumber => SuggestionRules.WithWrongPhone(profile, attempt.By, attempt.At),
         CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy
             or CallOutcome.CallbackRequested => profile,
     };
+
+    /// <summary>They must not be called. An opt-out that is there stands as it was first said; that it was recorded again counts.</summary>
+    private static CustomerProfile WithOptOut(CustomerProfile profile, CallAttempt attempt, CallPurpose purpose)
+    {
+        var recordedAt = attempt.LoggedAt ?? attempt.At;
+        var known = profile.DoNotContact.FirstOrDefault(optOut => optOut.Channel == Channel.Phone.Name);
+        return known is null
+            ? profile with
+            {
+                DoNotContact =
+                [
+                    .. profile.DoNotContact,
+                    new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By)
+                    {
+                        RecordedAt = recordedAt,
+                    },
+                ],
+            }
+            : known.RecordedAt >= recordedAt ? profile
+            : profile with
+            {
+                DoNotContact = [.. profile.DoNotContact.Select(one => one == known ? one with { RecordedAt = recordedAt } : one)],
+            };
+    }
 
     private static string OptOutReason(CallPurpose purpose) => purpose switch
     {

@@ -50,22 +50,24 @@ public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
         var before = await snippets.FindAsync(id, cancellationToken);
         RequireMayChange(before, caller);
         var snippet = SnippetRules.After(before?.Snippet, given);
-        if (KeyedRequest.Of(request) is { WasBegun: true }
+        var ifMatch = IfMatch.Of(request);
+        if (KeyedRequest.Of(request) is { WasBegun: true, BegunAt: var begunAt }
             && before is { Snippet: var stored }
             && stored == snippet with { ChangedAt = stored.ChangedAt })
         {
             // The attempt that broke off has written it, and changed its ETag by that.
-            return Answer(request, stored, before.ETag, StatusCodes.Status200OK);
+            var wasAdded = ifMatch is null && before.AddedAt >= begunAt;
+            return Answer(request, stored, before.ETag, wasAdded ? StatusCodes.Status201Created : StatusCodes.Status200OK);
         }
 
-        IfMatch.Require(IfMatch.Of(request), before?.ETag, "snippet");
+        IfMatch.Require(ifMatch, before?.ETag, "snippet");
         if (before is null && (await snippets.ReadAsync(cancellationToken)).Count >= SnippetRules.Most)
         {
             throw new ProblemException(
                 409, "There are too many.", $"There are {SnippetRules.Most} snippets, and nobody finds one among more: delete one first.");
         }
 
-        if (await snippets.TryPutAsync(snippet, before?.ETag, cancellationToken) is not { } etag)
+        if (await snippets.TryPutAsync(snippet, before, cancellationToken) is not { } etag)
         {
             throw new ProblemException(409, "It has changed.", "Somebody else has changed this snippet meanwhile; decide again.");
         }

@@ -4,7 +4,8 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.Staff.Snippets;
 
-internal sealed record StoredSnippet(Snippet Snippet, ETag ETag);
+/// <param name="AddedAt">When it was added (UTC); null where an earlier version did.</param>
+internal sealed record StoredSnippet(Snippet Snippet, ETag ETag, DateTimeOffset? AddedAt);
 
 /// <summary>Snippets in table <c>Snippets</c>, in one partition.</summary>
 public sealed class SnippetStore(OutreachTables tables)
@@ -22,13 +23,14 @@ public sealed class SnippetStore(OutreachTables tables)
         await tables.Snippets.FindAsync(Partition, id, cancellationToken) is { } row ? StoredIn(row) : null;
 
     /// <summary>Adds or replaces one. Gives its new ETag; null where it was changed meanwhile.</summary>
-    /// <param name="readAs">The ETag it was read with; null for a new one.</param>
-    internal Task<ETag?> TryPutAsync(Snippet snippet, ETag? readAs, CancellationToken cancellationToken)
+    /// <param name="before">As it was read; null for a new one.</param>
+    internal Task<ETag?> TryPutAsync(Snippet snippet, StoredSnippet? before, CancellationToken cancellationToken)
     {
         var row = Document.Row(Partition, snippet.Id, snippet);
+        row["AddedAt"] = before is null ? snippet.ChangedAt : before.AddedAt;
         return tables.Snippets.TryCommitAsync(
             [
-                readAs is { } etag
+                before is { ETag: var etag }
                     ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)
                     : new TableTransactionAction(TableTransactionActionType.Add, row),
             ],
@@ -38,5 +40,5 @@ public sealed class SnippetStore(OutreachTables tables)
     internal Task DeleteAsync(string id, CancellationToken cancellationToken) =>
         tables.Snippets.DeleteIfThereAsync(Partition, id, cancellationToken);
 
-    private static StoredSnippet StoredIn(TableEntity row) => new(Document.Read<Snippet>(row), row.ETag);
+    private static StoredSnippet StoredIn(TableEntity row) => new(Document.Read<Snippet>(row), row.ETag, row.GetDateTimeOffset("AddedAt"));
 }

@@ -69,6 +69,22 @@ public sealed class SuggestionRulesTests
     }
 
     [Fact]
+    public void A_number_that_came_with_a_merge_is_not_to_be_decided_any_more_and_is_again_once_they_are_two()
+    {
+        var heard = Hear(Written, new Author { Handle = "@Customer", Phone = "+31207654321" });
+        var stays = SuggestionRules.WithWrongPhone(heard, "anna", Now);
+        var goes = Hear(null, new Author { Handle = "@Other", Phone = "+31207654321" }) with { Id = "c2" };
+        Assert.NotNull(SuggestionRules.Find(stays, "phone", "+31207654321"));
+
+        var (merged, took) = MergeRules.TakeOver(stays, goes, []);
+
+        Assert.Equal("+31207654321", merged.Phone);
+        Assert.Empty(SuggestionView.Of(merged));
+        Assert.Null(SuggestionRules.Find(merged, "phone", "+31207654321"));
+        Assert.NotNull(SuggestionRules.Find(MergeRules.GiveBack(merged, goes, took), "phone", "+31207654321"));
+    }
+
+    [Fact]
     public void What_was_declined_does_not_come_back_and_what_was_entered_is_not_suggested_any_more()
     {
         var heard = Hear(Written, new Author { Handle = "@Customer", Phone = "+31207654321" });

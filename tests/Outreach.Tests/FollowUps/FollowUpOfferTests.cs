@@ -93,15 +93,30 @@ public sealed class FollowUpOfferTests
     }
 
     [Fact]
-    public void A_promise_is_not_offered()
+    public void A_promise_is_offered_too_with_what_was_promised_until_it_is_moved()
     {
         var promised = FollowUpStories.At(FollowUpStage.InProgress).After("promise", Samples.Monday.AddHours(2)).State with
         {
             Resolution = null,
+            Outbox = [],
         };
+        var at = promised.Promise!.WarnAt;
 
-        var warned = promised.After(Asking, promised.Promise!.WarnAt);
+        var warned = promised.After(Asking, at);
 
-        Assert.Equal([FollowUpEventType.DueSoon], warned.Events.Select(happened => happened.Type));
+        Assert.Equal([FollowUpEventType.DueSoon, FollowUpEventType.Offered], warned.Events.Select(happened => happened.Type));
+        Assert.Equal(
+            [("promise_due", "anna"), ("offered", "ben"), ("offered", "lena")],
+            warned.State.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.NoticeKind.Name, entry.To!)));
+        var ask = warned.State.Outbox.First(entry => entry.Notice == FollowUpNotices.Offered);
+        var notice = FollowUpNotices.Write(ask, warned.State, Samples.Ben, at);
+        Assert.Contains("A word from the airport by Wednesday morning.", notice.Lead);
+        Assert.Equal(promised.PromisedFor, notice.DueAt);
+        Assert.Equal("ben", warned.State.After(ByBen, at.AddMinutes(5)).State.Owner);
+
+        var moved = warned.State.After(
+            new Promise(promised.PromisedFor!.Value.AddDays(1), "By Thursday.") { By = FollowUpStories.Anna }, at.AddMinutes(5)).State;
+        Assert.False(FollowUpNotices.IsStillNeeded(ask, moved));
+        Assert.DoesNotContain("take", FollowUpRules.Allowed(moved, at.AddMinutes(5)));
     }
 }

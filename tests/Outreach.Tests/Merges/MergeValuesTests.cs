@@ -31,16 +31,22 @@ public sealed class MergeValuesTests
             known.TryGetValue(call.Arg<string>(), out var table) ? table : known[call.Arg<string>()] = new MemoryTable());
         var tables = new OutreachTables(service);
         (_customers, _calendar, _merges) = (new CustomerStore(tables), new CustomerCalendar(tables), new MergeStore(tables));
-        _profiles = new MergedProfiles(_customers, changes: null!, matches: null!, _calendar, contacts: null!, calls: null!, tables);
+        _profiles = new MergedProfiles(
+            _customers,
+            new CustomerChanges(
+                _customers, calls: null!, scheduling: null!, starter: null!, Options.Create(new LoyaltyPolicy()), TimeProvider.System),
+            matches: null!,
+            _calendar,
+            new MergedContacts(_merges, _customers, followUps: null!, followUpStore: null!, options: null!),
+            calls: null!,
+            tables);
     }
 
     [Fact]
     public async Task Once_a_merge_can_not_be_undone_any_more_they_are_forgotten_and_its_end_sees_to_that()
     {
-        var survivor = Nobody("c1") with { Absorbed = [new Absorbed("c2", Now, Id)] };
         var record = Record();
-        await _customers.TryCommitAsync(survivor, readAs: null, [MergeStore.Put(record)], CancellationToken.None);
-        var stored = (await _customers.FindAsync("c1", CancellationToken.None))!;
+        var stored = await StoreAsync(Nobody("c1") with { Absorbed = [new Absorbed("c2", Now, Id)] }, record);
 
         Assert.Null(await _profiles.CompleteAsync(
             new MergeStep(record, stored, stored, new HashSet<string> { "c2" }, Now, _client), CancellationToken.None));
@@ -52,10 +58,45 @@ public sealed class MergeValuesTests
         Assert.True((await _merges.FindAsync(Id, CancellationToken.None))!.Took!.HoldsValues);
 
         await ReviewAsync(Now.AddDays(31));
+        await AssertForgottenAsync(MergeStatus.Completed);
+    }
+
+    [Fact]
+    public async Task Once_it_is_undone_they_are_forgotten_at_once()
+    {
+        var record = Record() with { Status = MergeStatus.Undoing };
+        var survivor = await StoreAsync(Nobody("c1") with { Absorbed = [new Absorbed("c2", Now, Id)], Merging = Id }, record);
+        var absorbed = new StoredCustomer(Nobody("c2"), default);
+
+        await _profiles.LetGoAsync(
+            new MergeStep(record, survivor, absorbed, new HashSet<string> { "c2" }, Now, _client), CancellationToken.None);
+
+        await AssertForgottenAsync(MergeStatus.Undone);
+        Assert.Empty((await _customers.FindAsync("c1", CancellationToken.None))!.Profile.Absorbed);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_left_of_them_when_it_was_undone_is_forgotten_by_the_next_review()
+    {
+        await StoreAsync(Nobody("c1"), Record() with { Status = MergeStatus.Undone });
+
+        await ReviewAsync(Now);
+
+        await AssertForgottenAsync(MergeStatus.Undone);
+    }
+
+    private async Task<StoredCustomer> StoreAsync(CustomerProfile survivor, MergeRecord record)
+    {
+        await _customers.TryCommitAsync(survivor, readAs: null, [MergeStore.Put(record)], CancellationToken.None);
+        return (await _customers.FindAsync("c1", CancellationToken.None))!;
+    }
+
+    private async Task AssertForgottenAsync(MergeStatus status)
+    {
         var left = (await _merges.FindAsync(Id, CancellationToken.None))!;
         Assert.Empty(left.Took!.Replaced);
         Assert.Empty(left.Took.Suggested);
-        Assert.Equal((MergeStatus.Completed, 2), (left.Status, left.Took.Identities));
+        Assert.Equal((status, 2), (left.Status, left.Took.Identities));
     }
 
     private async Task ReviewAsync(DateTimeOffset at)

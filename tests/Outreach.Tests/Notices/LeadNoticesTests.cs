@@ -43,34 +43,44 @@ public sealed class LeadNoticesTests : NoticeBatches
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task They_do_so_wherever_a_hand_over_is_broken_off(int write)
+    [InlineData("added")]
+    [InlineData("escalated")]
+    public async Task They_do_so_wherever_a_hand_over_is_broken_off(string after)
     {
         await AddMissedAsync();
-        var first = Table.Writes + write;
-        Table.AfterWrite = number =>
-        {
-            if (number == first)
-            {
-                throw new InvalidOperationException("The process stops.");
-            }
-        };
-        try
-        {
-            await HandOverAsync();
-        }
-        catch (InvalidOperationException)
-        {
-            // It is done again by the next turn.
-        }
+        var adding = Table.Writes + 1;
+        var isOver = false;
+        Table.AfterWrite = number => BreakOff(after == "added" && number == adding);
+        Source.AfterEscalate = _ => BreakOff(after == "escalated");
+        await Assert.ThrowsAsync<InvalidOperationException>(HandOverAsync);
+        isOver = true;
 
+        // By the next turn.
         await HandOverAsync();
 
         Assert.Equal(["f1-1", "f1-2"], await WaitingForAsync("max"));
         Assert.Empty(await WaitingForAsync("lena"));
         Assert.DoesNotContain(Source.Log, entry => entry.Status == NoticeStatus.NotNeeded);
+
+        void BreakOff(bool isThere)
+        {
+            if (isThere && !isOver)
+            {
+                throw new InvalidOperationException("The process stops.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_item_is_escalated_once_for_all_that_was_missed()
+    {
+        var clocks = new List<IReadOnlyList<ClockKind?>>();
+        Source.AfterEscalate = clocks.Add;
+        await AddMissedAsync();
+
+        await HandOverAsync();
+
+        Assert.Equal([ClockKind.Promise, ClockKind.Resolution], Assert.Single(clocks));
     }
 
     [Fact]

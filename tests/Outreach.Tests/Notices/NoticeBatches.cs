@@ -158,6 +158,9 @@ public abstract class NoticeBatches
 
         public Action BeforeFind { get; set; } = static () => { };
 
+        /// <summary>Called with the clocks that an item was escalated for, once it is.</summary>
+        public Action<IReadOnlyList<ClockKind?>> AfterEscalate { get; set; } = static _ => { };
+
         public string IdTag => "outreach.followup.id";
 
         public bool Knows(string about) => about.StartsWith('f');
@@ -187,10 +190,11 @@ public abstract class NoticeBatches
         }
 
         public Task<bool> EscalateAsync(
-            string about, OutboxEntry entry, string from, string to, DateTimeOffset now, DurableTaskClient client,
+            string about, IReadOnlyList<OutboxEntry> entries, string from, string to, DateTimeOffset now, DurableTaskClient client,
             CancellationToken cancellationToken)
         {
             EscalatedTo[about] = to;
+            AfterEscalate([.. entries.Select(entry => entry.Clock)]);
             return Task.FromResult(true);
         }
 

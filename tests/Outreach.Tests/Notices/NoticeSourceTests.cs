@@ -43,7 +43,12 @@ public sealed class NoticeSourceTests
 
         await AssertEscalatesOnceAsync(new FollowUpNoticeSource(store, waker, _tables), "f1", FollowUpNotices.Missed);
 
-        Assert.Equal("max", (await store.FindAsync("f1", CancellationToken.None))!.State.EscalatedTo);
+        var whole = (await store.FindWholeAsync("f1", CancellationToken.None))!;
+        Assert.Equal("max", whole.Stored.State.EscalatedTo);
+        Assert.Equal(
+            [(ClockKind.Resolution, "max"), (ClockKind.Promise, "max")],
+            whole.Events.Where(happened => happened.Type == FollowUpEventType.Escalated)
+                .Select(happened => (happened.Clock!.Value, happened.To!)));
     }
 
     [Fact]
@@ -69,16 +74,16 @@ public sealed class NoticeSourceTests
 
     private async Task AssertEscalatesOnceAsync(INoticeSource source, string about, NoticeKind kind)
     {
-        var entry = new OutboxEntry
+        OutboxEntry Of(ClockKind clock) => new()
         {
-            Id = $"{about}-1",
+            Id = $"{about}-{clock}",
             Kind = OutboxKind.Notice,
             Notice = kind,
             To = "lena",
-            Clock = ClockKind.Resolution,
+            Clock = clock,
         };
-        Task<bool> EscalateAsync(string to) =>
-            source.EscalateAsync(about, entry, "lena", to, Now.AddHours(1), _client, CancellationToken.None);
+        Task<bool> EscalateAsync(string to) => source.EscalateAsync(
+            about, [Of(ClockKind.Resolution), Of(ClockKind.Promise)], "lena", to, Now.AddHours(1), _client, CancellationToken.None);
 
         Assert.True(await EscalateAsync("max"));
         Assert.True(await EscalateAsync("max"));

@@ -27,6 +27,12 @@ public sealed class NoticeTextTests
         InlineData(
             "customer_replied", ClockKind.NextResponse, FollowUpStage.InProgress, "Answer {name} on twitter again by {due}")]
     [InlineData("offered", ClockKind.FirstResponse, FollowUpStage.New, "Can you take this? Answer {name} on twitter by {due}")]
+    [
+        InlineData(
+            "offered",
+            ClockKind.Promise,
+            FollowUpStage.InProgress,
+            "Can you take this? Keep the promise to {name} on twitter by {due}")]
     [InlineData("taken", null, FollowUpStage.New, "No longer yours: answer {name} on twitter by {due}")]
     [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer {name} on twitter by {due}")]
     [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, {name} on twitter waits")]

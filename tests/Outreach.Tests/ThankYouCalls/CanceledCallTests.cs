@@ -69,6 +69,21 @@ public sealed class CanceledCallTests
     }
 
     [Fact]
+    public void Who_asks_once_more_not_to_be_called_has_asked_since_and_telling_it_twice_changes_nothing()
+    {
+        var known = new DoNotContact("phone", "Works nights.", Now.AddDays(-9), "Rang twice.", "ben") { RecordedAt = Now.AddDays(-9) };
+        var asked = Customer with { DoNotContact = [new DoNotContact("email", "Enough.", Now.AddDays(-9)), known] };
+        var after = Decide(
+            Canceled.State, asked, new LogAttempt(CallOutcome.DoNotCall, null, null) { By = Anna, At = Now.AddHours(-1) });
+
+        Assert.Equal([asked.DoNotContact[0], known with { RecordedAt = Now }], after.Profile.DoNotContact);
+        Assert.Same(after.Profile, CallRules.Remember(after.Profile, after.Attempt!, CallPurpose.ThankYou));
+
+        var later = asked with { DoNotContact = [known with { RecordedAt = Now.AddDays(1) }] };
+        Assert.Same(later, CallRules.Remember(later, after.Attempt!, CallPurpose.ThankYou));
+    }
+
+    [Fact]
     public void An_attempt_is_as_old_as_it_is_and_the_hour_counts_at_which_it_was()
     {
         var at = Now.AddHours(-1);
