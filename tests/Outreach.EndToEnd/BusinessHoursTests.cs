@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -64,7 +63,7 @@ public sealed class BusinessHoursTests
     [Fact]
     public async Task A_follow_up_keeps_the_promise_it_was_born_with_and_the_next_one_gets_the_new()
     {
-        await using var host = await OutreachHost.StartAsync(engine: EngineChoice.AzureStorage);
+        await using var host = await OutreachHost.StartAsync();
         await PromiseAsync(host.Client, "around-the-clock", "PT5H");
         var old = (await host.Client.MentionAsync(Mention.By("@before"))).FollowUpId;
         await PromiseAsync(host.Client, "around-the-clock", "PT2H");
@@ -77,7 +76,7 @@ public sealed class BusinessHoursTests
         Assert.Equal(TimeSpan.FromHours(2), second.ServiceLevel.FirstResponse.DueAt - second.ReceivedAt);
 
         // Its later clocks too: a restart does not forget which version it was.
-        await host.RestartAsync();
+        await host.ForgetMemoryAsync();
         await host.Client.As("hanneke-vos").AcknowledgeAsync(old, "Hello.");
         var replied = await host.Client.As("hanneke-vos").CommandAsync(old, "customer-replied", new JsonObject { ["text"] = "And?" });
         Assert.Equal(TimeSpan.FromHours(5), replied.ServiceLevel.NextResponse.DueAt - await host.Client.NowAsync());

@@ -10,7 +10,7 @@ namespace Outreach.EndToEnd;
 /// An orchestration that ended before its time, as where storage lost its last seconds: whoever comes next starts it again. Nobody waits
 /// for the nightly sweep.
 /// </summary>
-public sealed class EndedInstanceTests(DurableHost host) : IClassFixture<DurableHost>
+public sealed class EndedInstanceTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const string Yusuf = "yusuf-demirel";
     private readonly OutreachClient _outreach = host.Client;

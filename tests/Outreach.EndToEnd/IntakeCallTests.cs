@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -24,7 +23,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [Fact]
     public async Task A_new_name_is_claimed_in_one_call_and_a_known_one_asked_for_once_in_each_process()
     {
-        await using var host = await OutreachHost.StartAsync(engine: EngineChoice.AzureStorage);
+        await using var host = await OutreachHost.StartAsync();
         host.ShowStorageCalls(to: _storage);
         var first = await host.Client.MentionAsync(Mention.By("@one-call"));
         Assert.Equal(["POST Identities"], _storage.Take("Identities"));
@@ -32,7 +31,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
         await host.Client.MentionAsync(Mention.By("@one-call"));
         Assert.Equal([], _storage.Take("Identities"));
 
-        await host.RestartAsync();
+        await host.ForgetMemoryAsync();
         var later = await host.Client.MentionAsync(Mention.By("@one-call"));
         Assert.Equal(["POST Identities", "GET Identities"], _storage.Take("Identities"));
         Assert.Equal(first.CustomerId, later.CustomerId);

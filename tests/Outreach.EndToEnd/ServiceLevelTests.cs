@@ -8,7 +8,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>What the company promises, read and changed over HTTP.</summary>
-public sealed class ServiceLevelTests(DurableHost host) : IClassFixture<DurableHost>
+public sealed class ServiceLevelTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const string Admin = "pieter-zwaan";
     private const string Path = "api/service-levels";
@@ -44,7 +44,7 @@ public sealed class ServiceLevelTests(DurableHost host) : IClassFixture<DurableH
         Assert.Equal(changed.ToJsonString(), (await ReadAsync()).ToJsonString());
         Assert.Equal(before.ToJsonString(), (await ReadAsync($"?version={old}")).ToJsonString());
 
-        await host.RestartAsync();
+        await host.ForgetMemoryAsync();
         Assert.Equal(changed.ToJsonString(), (await ReadAsync()).ToJsonString());
         Assert.Equal(before.ToJsonString(), (await ReadAsync($"?version={old}")).ToJsonString());
         (await host.Client.As(Admin).TryReadAsync($"{Path}?version={old + 9}")).ExpectProblem(HttpStatusCode.NotFound);
@@ -177,7 +177,7 @@ public sealed class ServiceLevelTests(DurableHost host) : IClassFixture<DurableH
         }
 
         var kept = (await PutAsync(document)).Expect<JsonObject>();
-        await host.RestartAsync();
+        await host.ForgetMemoryAsync();
         Assert.Equal(kept.ToJsonString(), (await ReadAsync()).ToJsonString());
     }
 

@@ -6,7 +6,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>Colleagues at work on the same things: who is where, what was said to others, what is shared, and who is named.</summary>
-public sealed class TogetherTests(DurableTogetherHost host) : IClassFixture<DurableTogetherHost>
+public sealed class TogetherTests(TogetherHost host) : IClassFixture<TogetherHost>
 {
     private const string Ravi = "ravi-jagmohan";
     private const string Desmond = "desmond-pinas";
@@ -56,7 +56,7 @@ public sealed class TogetherTests(DurableTogetherHost host) : IClassFixture<Dura
         await ravi.CommandAsync(second, "resolve", new JsonObject { ["done"] = "Replaced the card of line two." });
 
         // Another process knows what the one before said.
-        await host.RestartAsync();
+        await host.ForgetMemoryAsync();
         ravi = Outreach.As(Ravi);
         var refused = await ravi.TryCommandAsync(third, "acknowledge", Said(Words));
 
@@ -225,22 +225,7 @@ public sealed class TogetherTests(DurableTogetherHost host) : IClassFixture<Dura
 }
 
 /// <summary>One that holds every caller to words of their own.</summary>
-public class TogetherHost : OutreachHost
-{
-    public TogetherHost()
-        : this(DevHost.EngineChoice.Memory)
-    {
-    }
-
-    private protected TogetherHost(DevHost.EngineChoice engine)
-        : base(
-            DevHost.SeedChoice.Staff,
-            engine: engine,
-            startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
-            settings: new Dictionary<string, string?> { ["Outreach:SameWordsMost"] = "2" })
-    {
-    }
-}
-
-/// <summary>One that does so also after a restart.</summary>
-public sealed class DurableTogetherHost() : TogetherHost(DevHost.EngineChoice.AzureStorage);
+public sealed class TogetherHost() : OutreachHost(
+    DevHost.SeedChoice.Staff,
+    startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+    settings: new Dictionary<string, string?> { ["Outreach:SameWordsMost"] = "2" });

@@ -117,4 +117,18 @@ internal static class PersonalStory
         Assert.Equal("new", (await lead.FollowUpAsync(open.FollowUpId)).State);
         return (customerId, [.. receipts.Append(spam).Append(open).Select(receipt => receipt.FollowUpId)]);
     }
+
+    public static bool Says(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>No table says a word of theirs or their id.</summary>
+    public static async Task NothingIsLeftAsync(OutreachHost host, string customerId)
+    {
+        var found =
+            from row in await host.Tables.ReadAllAsync()
+            from text in row.Texts
+            from word in Words.Append(customerId)
+            where Says(text, word)
+            select $"{word} in {row.Key}";
+        Assert.Empty(found.Distinct());
+    }
 }

@@ -15,7 +15,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
             "ErasureKillTests",
             "MassIntakeTests",
             "ImportTests",
-            "MergeTests",
+            "MergeRestartTests",
             "NoticeStormTests",
             "YearTests",
             "SweepTests",

@@ -152,6 +152,16 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
         await StartHostAsync(replaceServices);
     }
 
+    /// <summary>
+    /// Starts another process, as it were, on the same tables: what the one before kept in its memory is gone, and so are orchestrations
+    /// where the engine is in memory.
+    /// </summary>
+    public async Task ForgetMemoryAsync()
+    {
+        await StopHostAsync();
+        await StartHostAsync(_replaceServices);
+    }
+
     /// <summary>From now on, shows every storage call of the app, and every repeat of one, to a policy.</summary>
     internal void ShowStorageCalls(HttpPipelinePolicy to) => _storageCalls.Policy = to;
 
