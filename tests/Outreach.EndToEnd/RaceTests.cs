@@ -6,7 +6,7 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-public sealed class RaceTests(AzuriteHost host) : IClassFixture<AzuriteHost>
+public sealed class RaceTests(DistantHost host) : IClassFixture<DistantHost>
 {
     private const int Rounds = 10;
 

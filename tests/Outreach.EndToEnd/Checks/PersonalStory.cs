@@ -118,8 +118,6 @@ internal static class PersonalStory
         return (customerId, [.. receipts.Append(spam).Append(open).Select(receipt => receipt.FollowUpId)]);
     }
 
-    public static bool Says(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
-
     /// <summary>No table says a word of theirs or their id.</summary>
     public static async Task NothingIsLeftAsync(OutreachHost host, string customerId)
     {
@@ -127,7 +125,7 @@ internal static class PersonalStory
             from row in await host.Tables.ReadAllAsync()
             from text in row.Texts
             from word in Words.Append(customerId)
-            where Says(text, word)
+            where text.Contains(word, StringComparison.OrdinalIgnoreCase)
             select $"{word} in {row.Key}";
         Assert.Empty(found.Distinct());
     }

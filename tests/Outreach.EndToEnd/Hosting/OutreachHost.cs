@@ -49,7 +49,7 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
     /// <param name="engine">In memory unless the host is restarted or somebody looks into the engine's storage: that is quicker.</param>
     /// <param name="replaceServices">Puts something else in the place of a service.</param>
     /// <param name="settings">Of the app, with colons, besides those of every test.</param>
-    /// <param name="onAzurite">Whether its tables are Azurite's though its engine is in memory: for what hangs on a network.</param>
+    /// <param name="latency">How long each request to its tables takes: for what happens while others wait for a network.</param>
     internal OutreachHost(
         SeedChoice seed,
         DateTimeOffset? startsAt = null,
@@ -57,13 +57,13 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
         EngineChoice engine = EngineChoice.Memory,
         Action<IServiceCollection>? replaceServices = null,
         IReadOnlyDictionary<string, string?>? settings = null,
-        bool onAzurite = false)
+        TimeSpan latency = default)
     {
         _data = Directory.Exists(MemoryFolder)
             ? Directory.CreateDirectory(Path.Combine(MemoryFolder, $"outreach-e2e-{Guid.NewGuid():N}")).FullName
             : Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
-        _tables = !onAzurite && Environment.GetEnvironmentVariable("OUTREACH_AZURITE") != "1"
-            ? new MemoryTableTransport(new MemoryTables())
+        _tables = Environment.GetEnvironmentVariable("OUTREACH_AZURITE") != "1"
+            ? new MemoryTableTransport(new MemoryTables(), latency)
             : null;
         _replaceServices = replaceServices;
         _settings = settings ?? new Dictionary<string, string?>();
@@ -248,8 +248,8 @@ public class OutreachHost : IAsyncLifetime, IKillableHost
     }
 }
 
-/// <summary>One whose tables are Azurite's, so that each call takes as long as one over a network.</summary>
-public sealed class AzuriteHost() : OutreachHost(SeedChoice.Staff, onAzurite: true);
+/// <summary>One whose tables take as long as over a network, so that what is asked for at once overlaps.</summary>
+public sealed class DistantHost() : OutreachHost(SeedChoice.Staff, latency: TimeSpan.FromMilliseconds(2));
 
 /// <summary>One on Azure's engine, which can be restarted.</summary>
 public sealed class DurableHost() : OutreachHost(SeedChoice.Staff, engine: EngineChoice.AzureStorage);

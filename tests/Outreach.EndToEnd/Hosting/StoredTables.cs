@@ -12,6 +12,9 @@ public sealed record StoredRow(string Table, TableEntity Entity)
     /// <summary>Everything that the row says: keys, property names and values, each also with base64 and compression taken off.</summary>
     public IEnumerable<string> Texts => Entity.SelectMany(property => TextsOf(property.Value).Prepend(property.Key));
 
+    /// <summary>Whether the word stands in any of it, in capitals or not.</summary>
+    public bool Says(string word) => Texts.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
     private static IEnumerable<string> TextsOf(object? value) => value switch
     {
         null => [],

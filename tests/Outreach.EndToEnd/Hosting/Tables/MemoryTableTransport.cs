@@ -14,7 +14,8 @@ namespace Outreach.EndToEnd.Hosting.Tables;
 /// Answers the requests of a table client from memory instead of over the network: its own code writes each request and reads each answer,
 /// and nothing in between is simpler than what the service promises.
 /// </summary>
-internal sealed class MemoryTableTransport(MemoryTables tables) : HttpPipelineTransport
+/// <param name="latency">How long each request takes besides.</param>
+internal sealed class MemoryTableTransport(MemoryTables tables, TimeSpan latency = default) : HttpPipelineTransport
 {
     private const int MostAPage = 1000;
     private const int MostBytes = 4 * 1024 * 1024;
@@ -27,7 +28,7 @@ internal sealed class MemoryTableTransport(MemoryTables tables) : HttpPipelineTr
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
         // As over a network, the caller goes on only later, and others meanwhile.
-        await Task.Yield();
+        await (latency > TimeSpan.Zero ? Task.Delay(latency) : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         message.CancellationToken.ThrowIfCancellationRequested();
         Answer(message);
     }
