@@ -104,20 +104,25 @@ public sealed class BoardListTests(OutreachHost host) : IClassFixture<OutreachHo
     [Fact]
     public async Task A_thousand_open_follow_ups_are_counted_at_once()
     {
-        for (var batch = 0; batch < 10; batch++)
+        await using var busy = await OutreachHost.StartAsync();
+        var id = (await busy.Client.MentionAsync(Mention.By("@many", channel: "count-many"))).FollowUpId;
+        await busy.Client.SettleAsync();
+
+        // Counts are read from the index alone: rows of it are enough.
+        var one = (await busy.Tables.ReadAsync("OpenWork")).Single(row => row.Entity.RowKey == id).Entity;
+        for (var another = 1; another < 1000; another++)
         {
-            await Outreach.MentionAllAsync(
-                Enumerable.Range(0, 100).Select(n => Mention.By($"@many-{batch}-{n}", channel: "count-many")));
+            one.RowKey = $"f{Guid.NewGuid():N}";
+            await busy.Tables["OpenWork"].AddEntityAsync(one);
         }
 
-        await Outreach.SettleAsync();
         var times = new List<TimeSpan>();
         for (var round = 0; round < 5; round++)
         {
             var began = Stopwatch.GetTimestamp();
-            var counts = await ReadAsync("api/followups/counts?channel=count-many");
+            var counts = await busy.Client.As(Ravi).TryReadAsync("api/followups/counts?channel=count-many");
             times.Add(Stopwatch.GetElapsedTime(began));
-            Assert.Equal(1000, counts.GetProperty("all").GetProperty("open").GetInt32());
+            Assert.Equal(1000, counts.Body.GetProperty("all").GetProperty("open").GetInt32());
         }
 
         // 150 ms is promised where nothing else runs; the bound leaves room for the tests beside it.
