@@ -22,7 +22,7 @@ public sealed partial class LeavingTests
         var (id, yusuf) = (await OwnedByYusufAsync("@silent"), Outreach.As(Yusuf));
         await yusuf.AcknowledgeAsync(id, "On it.");
         await yusuf.ResolveAsync(id, "Fixed it.");
-        await Outreach.AdvanceAsync(TimeSpan.FromDays(30));
+        await Outreach.AdvanceAsync(TimeSpan.FromDays(15));
         Assert.Contains(await Outreach.As(Lead).WorklistAsync(), item => item.Type == "review" && item.Id == id);
         var now = await Outreach.NowAsync();
 
@@ -55,7 +55,7 @@ public sealed partial class LeavingTests
         var (id, yusuf) = (await OwnedByYusufAsync("@decide"), Outreach.As(Yusuf));
         await yusuf.AcknowledgeAsync(id, "On it.");
         await yusuf.ResolveAsync(id, "Fixed it.");
-        await Outreach.AdvanceAsync(TimeSpan.FromDays(30));
+        await Outreach.AdvanceAsync(TimeSpan.FromDays(15));
         var now = await Outreach.NowAsync();
         await AwayAsync(Lead, now.AddDays(3));
         Assert.Equal([OtherLead], await ShownToAsync());

@@ -142,34 +142,37 @@ public sealed class ReplyTests(OutreachHost host) : IClassFixture<OutreachHost>
     [Fact]
     public async Task A_reply_reopens_what_was_closed_the_owner_undoes_that_with_one_command_and_thanks_do_not_reopen()
     {
-        var first = await host.Client.MentionAsync(Mail("again", "r-1", "When do you open?").With("kind", "question"));
-        await _ravi.AcknowledgeAsync(first.FollowUpId, "At nine.", "email", needsResolution: false);
-        await host.Client.AdvanceAsync(TimeSpan.FromDays(29));
+        // Weeks cost less where nothing else is open.
+        await using var own = await OutreachHost.StartAsync();
+        var (outreach, ravi) = (own.Client, own.Client.As("ravi-jagmohan"));
+        var first = await outreach.MentionAsync(Mail("again", "r-1", "When do you open?").With("kind", "question"));
+        await ravi.AcknowledgeAsync(first.FollowUpId, "At nine.", "email", needsResolution: false);
+        await outreach.AdvanceAsync(TimeSpan.FromDays(29));
 
-        var thanks = await host.Client.MentionAsync(Mail("again", "r-2", "Thank you so much, you are great!").With("inReplyTo", "r-1"));
-        var thanked = await _ravi.FollowUpAsync(first.FollowUpId);
+        var thanks = await outreach.MentionAsync(Mail("again", "r-2", "Thank you so much, you are great!").With("inReplyTo", "r-1"));
+        var thanked = await ravi.FollowUpAsync(first.FollowUpId);
         Assert.Equal((first.FollowUpId, "closed", 0), (thanks.FollowUpId, thanked.State, thanked.ReopenCount));
         Assert.Equal("Thank you so much, you are great!", thanked.Mentions[^1].Text);
         Assert.Contains(thanked.Events, happened => happened is { Type: "thanked", By: "customer" });
 
-        var doubt = await host.Client.MentionAsync(Mail("again", "r-3", "The door was closed at nine.").With("inReplyTo", "r-2"));
-        await host.Client.SettleAsync();
-        var reopened = await _ravi.FollowUpAsync(first.FollowUpId);
+        var doubt = await outreach.MentionAsync(Mail("again", "r-3", "The door was closed at nine.").With("inReplyTo", "r-2"));
+        await outreach.SettleAsync();
+        var reopened = await ravi.FollowUpAsync(first.FollowUpId);
         Assert.Equal((first.FollowUpId, "in_progress", 1), (doubt.FollowUpId, reopened.State, reopened.ReopenCount));
         Assert.Contains("close-again", reopened.Allowed);
-        Assert.Contains(await host.Client.As(reopened.Owner).WorklistAsync(), item => item.Id == first.FollowUpId);
+        Assert.Contains(await outreach.As(reopened.Owner).WorklistAsync(), item => item.Id == first.FollowUpId);
 
-        var undone = await _ravi.CommandAsync(first.FollowUpId, "close-again", new JsonObject());
-        await host.Client.SettleAsync();
+        var undone = await ravi.CommandAsync(first.FollowUpId, "close-again", new JsonObject());
+        await outreach.SettleAsync();
         Assert.Equal(("closed", "acknowledged", 0), (undone.State, undone.Outcome, undone.ReopenCount));
-        var closed = await _ravi.FollowUpAsync(first.FollowUpId);
+        var closed = await ravi.FollowUpAsync(first.FollowUpId);
         Assert.Equal("The door was closed at nine.", closed.Mentions[^1].Text);
         Assert.Contains(closed.Events, happened => happened is { Type: "reopening_undone", By: "ravi-jagmohan" });
-        Assert.DoesNotContain(await host.Client.As(reopened.Owner).WorklistAsync(), item => item.Id == first.FollowUpId);
+        Assert.DoesNotContain(await outreach.As(reopened.Owner).WorklistAsync(), item => item.Id == first.FollowUpId);
 
-        await host.Client.MentionAsync(Mail("again", "r-4", "Is it closed for good?").With("inReplyTo", "r-1"));
-        await _ravi.CommandAsync(first.FollowUpId, "wait", new JsonObject { ["on"] = "customer", ["said"] = "Which door?" });
-        (await _ravi.TryCommandAsync(first.FollowUpId, "close-again", [])).ExpectProblem(HttpStatusCode.Conflict, "command");
+        await outreach.MentionAsync(Mail("again", "r-4", "Is it closed for good?").With("inReplyTo", "r-1"));
+        await ravi.CommandAsync(first.FollowUpId, "wait", new JsonObject { ["on"] = "customer", ["said"] = "Which door?" });
+        (await ravi.TryCommandAsync(first.FollowUpId, "close-again", [])).ExpectProblem(HttpStatusCode.Conflict, "command");
     }
 
     [Theory]
@@ -235,15 +238,18 @@ public sealed class ReplyTests(OutreachHost host) : IClassFixture<OutreachHost>
     [Fact]
     public async Task A_reply_after_thirty_days_opens_a_new_follow_up_that_names_the_old_one()
     {
-        var first = await host.Client.MentionAsync(Mail("late", "l-1", "When do you open?").With("kind", "question"));
-        await _ravi.AcknowledgeAsync(first.FollowUpId, "At nine.", "email", needsResolution: false);
-        await host.Client.AdvanceAsync(TimeSpan.FromDays(30) + TimeSpan.FromSeconds(1));
+        // Weeks cost less where nothing else is open.
+        await using var own = await OutreachHost.StartAsync();
+        var (outreach, ravi) = (own.Client, own.Client.As("ravi-jagmohan"));
+        var first = await outreach.MentionAsync(Mail("late", "l-1", "When do you open?").With("kind", "question"));
+        await ravi.AcknowledgeAsync(first.FollowUpId, "At nine.", "email", needsResolution: false);
+        await outreach.AdvanceAsync(TimeSpan.FromDays(30) + TimeSpan.FromSeconds(1));
 
-        var late = await host.Client.MentionAsync(Mail("late", "l-2", "And on Sunday?").With("inReplyTo", "l-1"));
+        var late = await outreach.MentionAsync(Mail("late", "l-2", "And on Sunday?").With("inReplyTo", "l-1"));
 
         Assert.NotEqual(first.FollowUpId, late.FollowUpId);
-        Assert.Equal([new Related(first.FollowUpId, "later_reply")], (await _ravi.FollowUpAsync(late.FollowUpId)).Related);
-        Assert.Equal("closed", (await _ravi.FollowUpAsync(first.FollowUpId)).State);
+        Assert.Equal([new Related(first.FollowUpId, "later_reply")], (await ravi.FollowUpAsync(late.FollowUpId)).Related);
+        Assert.Equal("closed", (await ravi.FollowUpAsync(first.FollowUpId)).State);
     }
 
     [Fact]
