@@ -9,7 +9,7 @@ namespace Outreach.EndToEnd;
 
 public sealed class SweepTests
 {
-    private const int Count = 30;
+    private const int Count = 12;
 
     [Fact]
     public async Task One_sweep_rebuilds_the_indexes_and_brings_back_what_was_lost_and_the_next_finds_nothing()
