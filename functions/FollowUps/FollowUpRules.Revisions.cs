@@ -20,7 +20,7 @@ internal static partial class FollowUpRules
     /// </summary>
     public static bool Reopens(FollowUpState state, EditMention edit, DateTimeOffset now) =>
         Allowed(state, now).Contains("reopen")
-        && MentionText.Revise(edit.Row, edit.Mention, now) is { } revised
+        && MentionText.Revise(edit.Row, edit.Mention, now, state.CustomerId) is { } revised
         && IsUnheard(state, edit.Row, revised);
 
     /// <summary>The follow-up with an edit that reopens it, as a reply would.</summary>
@@ -64,7 +64,8 @@ internal static partial class FollowUpRules
     private static Accepted Apply(FollowUpChange change, EditMention command)
     {
         var (row, mention) = (command.Row, command.Mention);
-        if (change.State.WordsForgottenAt is not null || MentionText.Revise(row, mention, change.Now) is not { } revised)
+        if (change.State.WordsForgottenAt is not null
+            || MentionText.Revise(row, mention, change.Now, change.State.CustomerId) is not { } revised)
         {
             return change.Accept();
         }

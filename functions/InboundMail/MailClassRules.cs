@@ -42,10 +42,12 @@ internal static partial class MailClassRules
             : mail;
 
     /// <summary>
-    /// Whether it may be a copy of what we answered, whoever it is to be answered to. What a list of ours passes on is none: it puts its
-    /// own address into From for whoever writes from a domain that lets nobody else send.
+    /// Whether it may be a copy of what we answered, whoever it is to be answered to. What a list of ours sends in its own name is none: it
+    /// puts its address into From for whoever writes from a domain that lets nobody else send, and leaves a colleague's as it is.
     /// </summary>
-    public static bool MayBeOurCopy(MailSigns signs, OwnMail own) => IsOurs(signs, own) && !IsOurAddress(signs.ListPost, own);
+    public static bool MayBeOurCopy(MailSigns signs, OwnMail own) =>
+        IsOurs(signs, own)
+        && !(IsOurAddress(signs.ListPost, own) && string.Equals(signs.From, signs.ListPost, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Why a lead hears of what answers nothing and is not kept; null for what is nobody's letter: reports, notices of ours, and what says

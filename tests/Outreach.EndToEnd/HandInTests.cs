@@ -11,7 +11,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>A customer rang, or stood in the shop: a colleague writes down what they said, and what was answered on the spot.</summary>
-public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
+public sealed partial class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const string Staff = "ravi-jagmohan";
     private readonly OutreachClient _outreach = host.Client;
@@ -196,21 +196,6 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
         Assert.Equal(rang.CustomerId, bare.CustomerId);
         var customer = await _outreach.RememberedAsync(bare.CustomerId);
         Assert.Equal((null, "+31201110018", 2), (customer.DisplayName, customer.Phone, customer.Mentions));
-    }
-
-    [Fact]
-    public async Task What_is_added_to_what_was_handed_in_is_kept_of_whoever_said_it()
-    {
-        var first = (await HandInAsync(At("till-17", new() { ["displayName"] = "Jan" }))).Expect<Receipt>(HttpStatusCode.Accepted);
-
-        var again = (await HandInAsync(At("till-17", new() { ["displayName"] = "Jan", ["phone"] = "020 111 0019" })))
-            .Expect<Receipt>(HttpStatusCode.Accepted);
-
-        Assert.Equal((first.CustomerId, true), (again.CustomerId, again.Duplicate));
-        Assert.Equal("+31201110019", (await _outreach.RememberedAsync(first.CustomerId)).Phone);
-
-        static JsonObject At(string till, JsonObject author) =>
-            new() { ["channel"] = "shop", ["externalId"] = till, ["author"] = author, ["text"] = "Do you sell cables?" };
     }
 
     [Fact]

@@ -54,8 +54,8 @@ internal static class DeletedRule
     private static bool IsMoment(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number >= FirstMoment
-            // A moment long ago stands for none.
-            : (Instants.Parse(text) ?? Instants.ParseMail(text) ?? LocalMoment(text) ?? Day(text)) is { Year: > 1970 };
+            // A moment long ago, or that is not to come, stands for none; with a year of two digits, programs write up to 2001 for it.
+            : (Instants.Parse(text) ?? Instants.ParseMail(text) ?? LocalMoment(text) ?? Day(text)) is { Year: > 2001 and < 2100 };
 
     private static DateTimeOffset? LocalMoment(string text) =>
         text is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', '-', ..]

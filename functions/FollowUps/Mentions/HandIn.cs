@@ -133,20 +133,47 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
 
     /// <summary>
     /// Who wrote it, as an object. A text by itself is what they are called, by which two are not known to be one, unless it can only be a
-    /// handle or a number.
+    /// handle or a number, or has a number behind the name.
     /// </summary>
     private JsonElement? AuthorOf(GivenFields fields, string? channel) => fields.Find("author") switch
     {
         { ValueKind: JsonValueKind.Object } there => there,
         { ValueKind: JsonValueKind.String or JsonValueKind.Number } when NullIfBlank(fields.TextOrNumber("author")) is { } text =>
-            JsonSerializer.SerializeToElement(new Dictionary<string, string> { [FieldOf(text, channel)] = text }),
+            JsonSerializer.SerializeToElement(FieldsOf(text.Trim(), channel)),
         _ => null,
     };
 
-    private string FieldOf(string text, string? channel) =>
-        IsHandle(text.Trim(), channel) ? "handle"
-        : channel is not null && Channel.OfNumbers.Contains(channel) && PhoneNumberRules.Read(text, office.Country) is not null ? "phone"
-        : "displayName";
+    private Dictionary<string, string> FieldsOf(string text, string? channel)
+    {
+        if (IsHandle(text, channel))
+        {
+            return new() { ["handle"] = text };
+        }
+
+        if (channel is null || !Channel.OfNumbers.Contains(channel) || PhoneNumberRules.Read(text, office.Country) is null)
+        {
+            return new() { ["displayName"] = text };
+        }
+
+        // What stands before the first digit is skipped where a number is read, and letters behind it are read as those of its keys.
+        var (name, number) = SplitAtNumber(text);
+        return PhoneNumberRules.Read(number, office.Country) is not { } read || (number.Any(char.IsLetter) && !read.HasExtension)
+                ? new() { ["displayName"] = text, ["phone"] = text }
+            : name.Any(char.IsLetter) ? new() { ["displayName"] = name, ["phone"] = number }
+            : new() { ["phone"] = text };
+    }
+
+    private static (string Name, string Number) SplitAtNumber(string text)
+    {
+        var first = 0;
+        while (first < text.Length && !char.IsDigit(text[first]))
+        {
+            first++;
+        }
+
+        var at = text[..first].TrimEnd('(', '+', '\uff0b').Length;
+        return (text[..at].Trim(' ', ',', ':', ';', '-'), text[at..]);
+    }
 
     private static bool IsHandle(string text, string? channel) =>
         text.StartsWith('@') || (channel is not null && Channel.Of(channel).IsMail && MailboxRules.AddressOf(text) is not null);

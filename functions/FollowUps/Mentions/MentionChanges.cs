@@ -72,11 +72,9 @@ public sealed class MentionChanges(
             await threads.FindMentionAsync(arrival.FollowUpId, known, CancellationToken.None) is var (followUp, row);
             known = null)
         {
-            if (MentionText.NewsOfAuthor(row, arrival.Mention) is { } news)
+            if (MentionText.NewsOfAuthor(row, arrival.Mention, followUp.State.CustomerId) is { } news)
             {
-                // By the handle of the first: the one of what a person hands in again may be made up.
-                var author = new CustomerIdentity(news.Channel, row.Handle!);
-                await profiles.HearAuthorAsync(followUp.State.CustomerId, author, news, request);
+                await HearAsync(followUp.State.CustomerId, row, news, request);
             }
 
             var edit = new EditMention(row, arrival.Mention) { By = Actor.System };
@@ -102,4 +100,12 @@ public sealed class MentionChanges(
 
         return false;
     }
+
+    /// <summary>
+    /// Of who it is said to be; else of who has the handle of the first version, as the one of what a person hands in again may be made up.
+    /// </summary>
+    private Task HearAsync(string customerId, MentionRow row, Mention news, IntakeRequest request) =>
+        news.HeardBy?.CustomerId is not null
+            ? profiles.HearAsync(customerId, known => SuggestionRules.Hear(known, news, request.Now), request)
+            : profiles.HearAuthorAsync(customerId, new CustomerIdentity(news.Channel, row.Handle!), news, request);
 }

@@ -70,10 +70,11 @@ internal static class MentionText
     /// so and has none, has them too from then on. So it is with what it says of its author.
     /// </summary>
     /// <param name="now">When the version reached us (UTC).</param>
-    public static MentionRow? Revise(MentionRow row, Mention sent, DateTimeOffset now)
+    /// <param name="customerId">Whose its follow-up is now; null where nobody says whose the version is.</param>
+    public static MentionRow? Revise(MentionRow row, Mention sent, DateTimeOffset now, string? customerId = null)
     {
         var revised = ReviseWords(row, sent, now);
-        return NewsOfAuthor(row, sent) is not { } news ? revised : (revised ?? row) with
+        return NewsOfAuthor(row, sent, customerId) is not { } news ? revised : (revised ?? row) with
         {
             AuthorSaid =
             [
@@ -85,14 +86,14 @@ internal static class MentionText
 
     /// <summary>
     /// The mention with no more of its author than it has not said before; null where that is nothing, where it was deleted, or where it
-    /// is an earlier version, which says no news. Nor does one under another handle: where a source numbers its rows, an id comes again
-    /// that is somebody else's.
+    /// is an earlier version, which says no news. Nor does one of somebody else: where a source numbers its rows, an id comes again that
+    /// is another's.
     /// </summary>
-    public static Mention? NewsOfAuthor(MentionRow row, Mention sent)
+    /// <param name="customerId">Whose its follow-up is now; null where nobody says whose the version is.</param>
+    public static Mention? NewsOfAuthor(MentionRow row, Mention sent, string? customerId = null)
     {
         if (row is not { DeletedAt: null, AuthorSaid: { } known, Handle: { } handle }
-            || (!IsMadeUp(handle, row, sent.HeardBy)
-                && HandleRules.Normalise(sent.Channel, sent.Author.Handle) != HandleRules.Normalise(sent.Channel, handle))
+            || !(sent.HeardBy?.CustomerId is { } named ? named == customerId : MayBeOfOne(handle, known, row, sent))
             || IsEarlier(row, sent))
         {
             return null;
@@ -112,11 +113,24 @@ internal static class MentionText
     }
 
     /// <summary>
-    /// Whether one of two handles is made up, and says nothing of who wrote it: where a person hands in what a customer said, it is made of
-    /// what they know of the customer then, or of the id. Not where that person says which customer it was.
+    /// Whether two versions are of one author by their handles. A handle that is the id of the mention says nothing of who wrote it: a
+    /// person who hands in what they heard often knows no other, and learns more later. Then only another name says that it is another.
     /// </summary>
-    private static bool IsMadeUp(string handle, MentionRow row, HeardBy? heardBy) =>
-        heardBy is null ? handle == row.ExternalId : heardBy.CustomerId is null;
+    private static bool MayBeOfOne(string handle, IReadOnlyList<AuthorFact> known, MentionRow row, Mention sent)
+    {
+        if (HandleRules.Normalise(sent.Channel, sent.Author.Handle) == HandleRules.Normalise(sent.Channel, handle))
+        {
+            return true;
+        }
+
+        var names = known.Where(fact => fact.Field == "displayName").Select(fact => fact.Value).ToList();
+        return (handle == row.ExternalId || (sent.HeardBy is not null && sent.Author.Handle == sent.ExternalId))
+            && (names.Count == 0
+                || sent.Author.DisplayName is not { } name
+                || names.Exists(one => IsWithin(one, name) || IsWithin(name, one)));
+    }
+
+    private static bool IsWithin(string one, string other) => other.Contains(one, StringComparison.OrdinalIgnoreCase);
 
     private static MentionRow? ReviseWords(MentionRow row, Mention sent, DateTimeOffset now)
     {

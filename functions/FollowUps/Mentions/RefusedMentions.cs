@@ -104,7 +104,7 @@ public sealed partial class RefusedMentions(OutreachTables tables, Office office
         RefusalReason.NoItems => "nothing where its items should be",
         RefusalReason.NoMail => "no e-mail",
         RefusalReason.ListMail => "e-mail of a list or to many, without an address of its writer in Reply-To",
-        RefusalReason.OwnMail => "e-mail of our own domain, without an address of a customer in Reply-To",
+        RefusalReason.OwnMail => "e-mail of our own domain, not taken for a customer's, about nothing that is known here",
         RefusalReason.AutomaticMail => "e-mail marked as sent by a machine, about nothing that is known here",
         RefusalReason.NotNow => "what is kept of it is not whole, or was too busy",
     };

@@ -19,10 +19,10 @@ internal static class SignedLinks
     /// </summary>
     private static readonly IReadOnlyList<Signature> Together =
     [
-        new(Signs: ["ex", "is", "hm"], Beside: []), // Discord
-        new(Signs: ["e", "v", "t"], Beside: []), // LinkedIn
-        new(Signs: ["e", "token"], Beside: []), // Qiniu
-        new(Signs: ["expires", "signature", "req"], Beside: []), // Intercom
+        new(Signs: ["ex", "is", "hm"], Beside: []) { Times = ["ex", "is"] }, // Discord
+        new(Signs: ["e", "v", "t"], Beside: []) { Times = ["e"] }, // LinkedIn
+        new(Signs: ["e", "token"], Beside: []) { Times = ["e"] }, // Qiniu
+        new(Signs: ["expires", "signature", "req"], Beside: []) { Times = ["expires"] }, // Intercom
         new(Signs: ["x-signature", "refresh_token"], Beside: []), // TikTok
         new(
             Signs: ["q-signature"], // Tencent
@@ -57,7 +57,9 @@ internal static class SignedLinks
 
         var parameters = url[(query + 1)..end].Split('&');
         var names = parameters.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var signing = Together.Where(one => one.Signs.All(names.Contains)).SelectMany(one => one.Signs.Concat(one.Beside))
+        var times = parameters.Where(HasTime).Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var signing = Together.Where(one => one.Signs.All(names.Contains) && one.Times.All(times.Contains))
+            .SelectMany(one => one.Signs.Concat(one.Beside))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var kept = string.Join('&', parameters.Where(parameter => NameOf(parameter) is var name
             && !IsOfSignature(name) && !signing.Contains(name)));
@@ -66,11 +68,20 @@ internal static class SignedLinks
 
     private static string NameOf(string parameter) => parameter.Split('=', 2)[0];
 
+    /// <summary>Whether its value can be a moment in seconds, also as hexadecimal digits.</summary>
+    private static bool HasTime(string parameter) =>
+        parameter.Split('=', 2) is [_, var value]
+        && (value.Length == 10 ? value.All(char.IsAsciiDigit) : value.Length == 8 && value.All(char.IsAsciiHexDigit));
+
     private static bool IsOfSignature(string name) =>
         Names.Contains(name) || Beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>One way to sign.</summary>
     /// <param name="Signs">What is in the query of each link that is signed so.</param>
     /// <param name="Beside">What may be in it too.</param>
-    private sealed record Signature(IReadOnlyList<string> Signs, IReadOnlyList<string> Beside);
+    private sealed record Signature(IReadOnlyList<string> Signs, IReadOnlyList<string> Beside)
+    {
+        /// <summary>Those of <see cref="Signs"/> that are moments: with anything else there it may be no signature.</summary>
+        public IReadOnlyList<string> Times { get; init; } = [];
+    }
 }

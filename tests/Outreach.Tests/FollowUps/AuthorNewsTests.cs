@@ -10,6 +10,8 @@ public sealed class AuthorNewsTests
 {
     private static readonly DateTimeOffset Later = Samples.Monday.AddHours(9);
 
+    private static readonly HeardBy NobodyNamed = new(FollowUpStories.Anna, CustomerId: null, Answer: null);
+
     private static readonly MentionRow Row = MentionText.RowOf(1, Samples.Mention, Samples.Monday);
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class AuthorNewsTests
             Channel = "shop",
             ExternalId = "till-17",
             Author = new Author { Handle = "till-17", DisplayName = "Jan" },
-            HeardBy = new HeardBy(FollowUpStories.Anna, CustomerId: null, Answer: null),
+            HeardBy = NobodyNamed,
         };
         var row = MentionText.RowOf(1, handedIn, Samples.Monday);
         var more = handedIn with { Author = new Author { Handle = "+31612345678", Phone = "+31612345678" } };
@@ -66,11 +68,56 @@ public sealed class AuthorNewsTests
         Assert.Equal("+31612345678", MentionText.NewsOfAuthor(row, more)?.Author.Phone);
         Assert.Contains(new AuthorFact("phone", "+31612345678"), MentionText.Revise(row, more, Later)?.AuthorSaid ?? []);
 
-        // Also from the till itself; but not where somebody else is said to be who wrote it.
+        // Also from the till itself.
         Assert.NotNull(MentionText.NewsOfAuthor(row, more with { HeardBy = null }));
-        Assert.Null(MentionText.NewsOfAuthor(row, more with { HeardBy = new HeardBy(FollowUpStories.Anna, "c2", Answer: null) }));
-        Assert.NotNull(MentionText.NewsOfAuthor(row with { Handle = "+31611111111" }, more));
-        Assert.Null(MentionText.NewsOfAuthor(row with { Handle = "+31611111111" }, more with { HeardBy = null }));
+    }
+
+    [Fact]
+    public void What_staff_say_under_another_handle_or_number_is_no_news_of_who_has_the_first()
+    {
+        var piet = Samples.Mention with
+        {
+            Channel = "shop",
+            ExternalId = "17",
+            Author = new Author { Handle = "@piet", Phone = "+31612345678" },
+            HeardBy = NobodyNamed,
+        };
+
+        MentionRow Of(string handle, string? name = null) => MentionText.RowOf(
+            1, piet with { Author = new Author { Handle = handle, DisplayName = name } }, Samples.Monday);
+
+        Assert.Null(MentionText.NewsOfAuthor(Of("@jan"), piet));
+        Assert.Null(MentionText.NewsOfAuthor(Of("+31611111111"), piet with { Author = piet.Author with { Handle = "+31612345678" } }));
+        Assert.NotNull(MentionText.NewsOfAuthor(Of("@Piet"), piet));
+
+        // A handle that is the id says nothing of who it is, unless they are called otherwise.
+        var named = piet with { Author = new Author { Handle = "17", DisplayName = "Jan Jansen" } };
+        Assert.NotNull(MentionText.NewsOfAuthor(Of("@jan"), named));
+        Assert.Null(MentionText.NewsOfAuthor(Of("@jan"), named with { HeardBy = null }));
+        var numbered = piet with { Author = named.Author with { Handle = "+31612345678", Phone = "+31612345678" } };
+        Assert.NotNull(MentionText.NewsOfAuthor(Of("17", "jan"), numbered));
+        Assert.Null(MentionText.NewsOfAuthor(Of("17", "Piet"), numbered));
+    }
+
+    [Theory]
+    [InlineData("c1", true)]
+    [InlineData("c2", false)]
+    public void Where_staff_say_which_customer_it_was_that_decides_and_no_handle(string customerId, bool isNews)
+    {
+        var state = FollowUpStories.At(FollowUpStage.InProgress) with { CustomerId = "c1", Outbox = [] };
+        var sent = Samples.Mention with
+        {
+            Author = new Author { Handle = "+31612345678", Phone = "+31612345678" },
+            HeardBy = new HeardBy(FollowUpStories.Anna, customerId, Answer: null),
+        };
+
+        MentionRow[] rows =
+            [Row, Row with { Handle = Row.ExternalId }, Row with { Handle = "+31612345678" }];
+
+        Assert.All(rows, row => Assert.Equal(
+            isNews,
+            FollowUpRules.Decide(state, new EditMention(row, sent) { By = Actor.System }, Later).ChangedMentions
+                .Any(told => told.AuthorSaid!.Contains(new AuthorFact("phone", "+31612345678")))));
     }
 
     [Fact]

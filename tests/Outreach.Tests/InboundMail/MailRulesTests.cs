@@ -128,7 +128,21 @@ public sealed class MailRulesTests
         Assert.True(MailClassRules.MayBeOurCopy(Person with { From = "outreach@notices.example" }, Own));
         Assert.True(MailClassRules.MayBeOurCopy(answer with { HasListHeader = true, ListPost = "all@lists.example" }, Own));
         Assert.False(MailClassRules.MayBeOurCopy(answer with { HasListHeader = true, ListPost = "support@wadvonk.example" }, Own));
+        Assert.False(MailClassRules.MayBeOurCopy(answer with { ListPost = "Support@WADVONK.example" }, Own));
         Assert.False(MailClassRules.MayBeOurCopy(Person, Own));
+
+        // A colleague wrote it, and the list left that as it was.
+        Assert.True(MailClassRules.MayBeOurCopy(
+            answer with { From = "care@wadvonk.example", ReplyTo = "ticket@desk.example", ListPost = "support@wadvonk.example" }, Own));
+    }
+
+    [Fact]
+    public void What_is_to_be_answered_to_a_desk_that_is_named_as_our_own_is_ours()
+    {
+        var answer = Person with { From = "care@wadvonk.example", ReplyTo = "ticket@desk.example" };
+
+        Assert.Equal(NotedMail.Own, MailClassRules.Classify(answer, Own with { Domains = ["wadvonk.example", "desk.example"] }));
+        Assert.Equal((null, "ticket@desk.example"), (Classify(answer), AuthorOf(answer)));
     }
 
     [Fact]

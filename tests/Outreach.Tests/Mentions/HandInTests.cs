@@ -46,7 +46,22 @@ public sealed class HandInTests
     }
 
     [Theory]
+    [InlineData("Jan Jansen 020 123 4567 ext. 8", "Jan Jansen", "020 123 4567 ext. 8")]
+    [InlineData("Jan Jansen: +31 20 123 4567 ext. 8", "Jan Jansen", "+31 20 123 4567 ext. 8")]
+    [InlineData("Jan (work) 020 123 4567 ext. 8", "Jan (work)", "020 123 4567 ext. 8")]
+    [InlineData("Jan (020) 123 4567 ext. 8", "Jan", "(020) 123 4567 ext. 8")]
+    public async Task A_name_before_a_number_is_what_they_are_called(string author, string name, string number)
+    {
+        var mention = Assert.Single(await ReadAsync(
+            byAPerson: true, JsonSerializer.Serialize(new { channel = "phone", author, text = "Hello" })));
+
+        Assert.Equal((name, "+31201234567", number), (mention.Author.DisplayName, mention.Author.Phone, mention.Author.Handle));
+    }
+
+    [Theory]
     [InlineData("phone", "Jan")]
+    [InlineData("phone", "Jan 2")]
+    [InlineData("phone", "020 123 4567 Jan Jansen")]
     [InlineData("shop", "020 123 4567 ext. 8")]
     public async Task Any_other_bare_text_is_what_they_are_called(string channel, string author)
     {
