@@ -119,4 +119,25 @@ public sealed class FollowUpOfferTests
         Assert.False(FollowUpNotices.IsStillNeeded(ask, moved));
         Assert.DoesNotContain("take", FollowUpRules.Allowed(moved, at.AddMinutes(5)));
     }
+
+    [Fact]
+    public void What_was_asked_for_an_earlier_offer_is_not_asked_any_more_once_another_one_stands()
+    {
+        var replied = (FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] })
+            .After("customer-replied", Samples.Monday.AddHours(2)).State;
+        var asked = replied.After(Asking, replied.NextResponse!.WarnAt).State;
+        var old = asked.Outbox.First(entry => entry.Notice == FollowUpNotices.Offered);
+        Assert.True(FollowUpNotices.IsStillNeeded(old, asked));
+        Assert.DoesNotContain("They were promised", FollowUpNotices.Write(old, asked, Samples.Ben, Samples.Monday).Lead);
+        var at = replied.NextResponse.WarnAt.AddMinutes(1);
+        var promised = asked.After(new Promise(at.AddHours(6), "A word.") { By = FollowUpStories.Anna }, at).State;
+
+        var warned = promised.After(Asking, promised.Promise!.WarnAt).State;
+
+        var ask = warned.Outbox.Last(entry => entry.Notice == FollowUpNotices.Offered && entry.To == old.To);
+        Assert.Equal((ClockKind.NextResponse, ClockKind.Promise), (old.Clock, ask.Clock));
+        Assert.Equal((false, true), (FollowUpNotices.IsStillNeeded(old, warned), FollowUpNotices.IsStillNeeded(ask, warned)));
+        Assert.Contains("They were promised", FollowUpNotices.Write(ask, warned, Samples.Ben, Samples.Monday).Lead);
+        Assert.DoesNotContain("They were promised", FollowUpNotices.Write(old, warned, Samples.Ben, Samples.Monday).Lead);
+    }
 }
