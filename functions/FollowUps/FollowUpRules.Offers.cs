@@ -41,10 +41,11 @@ internal static partial class FollowUpRules
             return change.Accept();
         }
 
+        var offered = change.State.Offer?.Clock;
         change.State = change.State with { Owner = command.By.Id, Offer = null };
         change.Happened(
             FollowUpEventType.Assigned, happened => happened with { To = command.By.Id, Reason = "taken, when it was offered" });
-        change.EnqueueNotice(FollowUpNotices.Taken, owner);
+        change.EnqueueNotice(FollowUpNotices.Taken, owner, offered);
         return change.Accept();
     }
 }

@@ -121,6 +121,21 @@ public sealed class FollowUpOfferTests
     }
 
     [Fact]
+    public void Whose_promise_was_taken_is_told_that_it_is_the_promise()
+    {
+        var promised = Promised(Samples.Monday.AddHours(2), by: Samples.Monday.AddHours(6));
+        var at = promised.Promise!.WarnAt;
+
+        var taken = (promised.After(Asking, at).State with { Outbox = [] }).After(ByBen, at.AddMinutes(5)).State;
+
+        var entry = Assert.Single(taken.Outbox, entry => entry.Kind == OutboxKind.Notice);
+        Assert.Equal(("taken", "anna", ClockKind.Promise), (entry.NoticeKind.Name, entry.To, entry.Clock));
+        var notice = FollowUpNotices.Write(entry, taken, Samples.Anna, at.AddMinutes(5));
+        Assert.StartsWith("No longer yours: keep the promise to", notice.Subject);
+        Assert.Equal(Samples.Monday.AddHours(6), notice.DueAt);
+    }
+
+    [Fact]
     public void What_was_asked_for_an_earlier_offer_is_not_asked_any_more_once_another_one_stands()
     {
         var replied = (FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] })
@@ -140,4 +155,10 @@ public sealed class FollowUpOfferTests
         Assert.Contains("They were promised", FollowUpNotices.Write(ask, warned, Samples.Ben, Samples.Monday).Lead);
         Assert.DoesNotContain("They were promised", FollowUpNotices.Write(old, warned, Samples.Ben, Samples.Monday).Lead);
     }
+
+    /// <summary>A problem whose owner promised something.</summary>
+    private static FollowUpState Promised(DateTimeOffset at, DateTimeOffset by) =>
+        (FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] })
+            .After(new Promise(by, "A word from the airport.") { By = FollowUpStories.Anna }, at).State with
+        { Outbox = [] };
 }
