@@ -121,6 +121,47 @@ public sealed class FollowUpOfferTests
     }
 
     [Fact]
+    public void An_offer_that_nobody_took_in_time_does_not_keep_what_is_due_next_from_being_offered()
+    {
+        var promised = Promised(Samples.Monday.AddHours(2), by: Samples.Monday.AddHours(6));
+        var broken = promised.After(Asking, promised.Promise!.WarnAt).State.After(Asking, promised.PromisedFor!.Value).State;
+        Assert.Equal(ClockKind.Promise, FollowUpRules.OfferOf(broken)!.Clock);
+        var replied = broken.After("customer-replied", promised.PromisedFor.Value.AddMinutes(5)).State;
+
+        var warned = replied.After(Asking, replied.NextResponse!.WarnAt);
+
+        Assert.Equal(
+            [(FollowUpEventType.DueSoon, ClockKind.NextResponse), (FollowUpEventType.Offered, ClockKind.NextResponse)],
+            warned.Events.Select(happened => (happened.Type, happened.Clock!.Value)));
+        Assert.Equal(ClockKind.NextResponse, FollowUpRules.OfferOf(warned.State)!.Clock);
+    }
+
+    [Fact]
+    public void A_promise_is_offered_in_the_place_of_its_problem_but_not_the_problem_in_the_place_of_its_promise()
+    {
+        var problem = FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] };
+        var solveAt = problem.Resolution!.WarnAt;
+        var offered = problem.After(Asking, solveAt).State;
+        Assert.Equal(ClockKind.Resolution, FollowUpRules.OfferOf(offered)!.Clock);
+        var toSolve = offered.Outbox.First(entry => entry.Notice == FollowUpNotices.Offered);
+        var promised = offered.After(
+            new Promise(offered.Resolution!.DueAt.AddHours(-1), "A word.") { By = FollowUpStories.Anna }, solveAt.AddMinutes(5)).State;
+
+        var warned = promised.After(Asking, promised.Promise!.WarnAt);
+
+        Assert.Equal(
+            [(FollowUpEventType.DueSoon, ClockKind.Promise), (FollowUpEventType.Offered, ClockKind.Promise)],
+            warned.Events.Select(happened => (happened.Type, happened.Clock!.Value)));
+        Assert.False(FollowUpNotices.IsStillNeeded(toSolve, warned.State));
+
+        var first = Promised(Samples.Monday.AddHours(2), by: solveAt.AddHours(1));
+        var keep = first.After(Asking, first.Promise!.WarnAt).State;
+        Assert.Equal(
+            [FollowUpEventType.DueSoon],
+            keep.After(Asking, solveAt).Events.Select(happened => happened.Type));
+    }
+
+    [Fact]
     public void Whose_promise_was_taken_is_told_that_it_is_the_promise()
     {
         var promised = Promised(Samples.Monday.AddHours(2), by: Samples.Monday.AddHours(6));
