@@ -121,6 +121,28 @@ public sealed class CustomerChanges(
         string? cancelBecause = null)
     {
         var call = stored is null ? null : await CallAfterAsync(stored, after, now, cancelBecause);
+        return await TryCommitAsync(after, stored, rows, call, client);
+    }
+
+    /// <summary>
+    /// The same, but the pending call stays even where the customer may not be called: a later commit judges that. Planned by other hours
+    /// it is at once.
+    /// </summary>
+    internal async Task<StoredCustomer?> TryCommitWithTheirCallAsync(
+        CustomerProfile after,
+        StoredCustomer stored,
+        IReadOnlyList<TableTransactionAction> rows,
+        DateTimeOffset now,
+        DurableTaskClient client) =>
+        await TryCommitAsync(after, stored, rows, await DecideAsync(stored, after, ReplanOf(stored.Profile, after), now), client);
+
+    private async Task<StoredCustomer?> TryCommitAsync(
+        CustomerProfile after,
+        StoredCustomer? stored,
+        IReadOnlyList<TableTransactionAction> rows,
+        CallAccepted? call,
+        DurableTaskClient client)
+    {
         var profile = call?.Profile ?? after;
         IReadOnlyList<TableTransactionAction> more = call is null ? rows : [.. rows, .. CallStore.Write(call)];
         if (await customers.TryCommitAsync(profile, stored?.ETag, more, CancellationToken.None) is not { } etag)
@@ -151,19 +173,26 @@ public sealed class CustomerChanges(
         }
     }
 
-    private async Task<CallAccepted?> CallAfterAsync(
-        StoredCustomer stored, CustomerProfile after, DateTimeOffset now, string? cancelBecause)
-    {
-        CallCommand? command = !after.CallIsOpen ? null
-            : (cancelBecause ?? CallEligibility.JudgeDue(after, policy.Value.DaysBetweenCalls, now)?.Reason) is { } why
+    private Task<CallAccepted?> CallAfterAsync(
+        StoredCustomer stored, CustomerProfile after, DateTimeOffset now, string? cancelBecause) =>
+        DecideAsync(
+            stored,
+            after,
+            after.CallIsOpen && (cancelBecause ?? CallEligibility.JudgeDue(after, policy.Value.DaysBetweenCalls, now)?.Reason) is { } why
                 ? new CancelCall(why) { By = Actor.System }
-            : CustomerRules.HaveOtherHours(stored.Profile, after)
-                ? new ReplanCall("Their hours are others than we thought.") { By = Actor.System }
+                : ReplanOf(stored.Profile, after),
+            now);
+
+    private static ReplanCall? ReplanOf(CustomerProfile before, CustomerProfile after) =>
+        after.CallIsOpen && CustomerRules.HaveOtherHours(before, after)
+            ? new ReplanCall("Their hours are others than we thought.") { By = Actor.System }
             : null;
-        return command is not null && await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
+
+    private async Task<CallAccepted?> DecideAsync(
+        StoredCustomer stored, CustomerProfile after, CallCommand? command, DateTimeOffset now) =>
+        command is not null && await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
             ? (CallAccepted)CallRules.Decide(open.State, after, command, now, await scheduling.PlannerAsync(CancellationToken.None))
             : null;
-    }
 
     /// <summary>What cancels a customer's open call, given the profile <paramref name="after"/> the change; null if none is open.</summary>
     internal async Task<CallAccepted?> CancelAsync(StoredCustomer stored, CustomerProfile after, string reason, DateTimeOffset now) =>

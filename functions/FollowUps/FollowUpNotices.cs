@@ -111,7 +111,10 @@ internal static class FollowUpNotices
     /// <summary>A colleague's follow-up is due soon, and they are off duty or have too much to do: who takes it first has it.</summary>
     public static readonly NoticeKind Offered = Catalogue.Add(new("offered", "to take over if you can"), new(
         happened => happened.Type == FollowUpEventType.Offered,
-        (entry, state) => FollowUpRules.OfferOf(state) is { } offer && offer.To.Contains(entry.To),
+        // Not for an offer before the one that stands, which may have been for another reason.
+        (entry, state) => FollowUpRules.OfferOf(state) is { } offer
+            && (offer.Clock, offer.At) == (entry.Clock, entry.PendingSince)
+            && offer.To.Contains(entry.To),
         about => $"Can you take this? {Capital(about.Task)}{about.By}",
         about => $"Its owner is off duty or has too much to do: {about.Task}{about.By}.{about.OfPromise} Who takes it first has it: "
             + "open it and choose Take it.",
@@ -159,7 +162,7 @@ internal static class FollowUpNotices
     {
         var who = $"{ForeignText.NameOf(state.CustomerName)} on {state.Channel}";
         var (task, due) = TaskOf(entry.Clock, state, who);
-        var (row, facts) = (Catalogue[entry.NoticeKind], new Facts(state, who, task, due, to, now));
+        var (row, facts) = (Catalogue[entry.NoticeKind], new Facts(state, who, task, due, to, now, entry.Clock));
         return new Notice
         {
             OutboxId = entry.Id,
@@ -204,14 +207,15 @@ internal static class FollowUpNotices
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>What the texts are made of: a follow-up, as one reader sees it at the moment of sending.</summary>
-    internal sealed record Facts(FollowUpState State, string Who, string Task, DateTimeOffset? Due, StaffMember To, DateTimeOffset Now)
+    internal sealed record Facts(
+        FollowUpState State, string Who, string Task, DateTimeOffset? Due, StaffMember To, DateTimeOffset Now, ClockKind? Clock)
     {
         public ForeignText Name => ForeignText.NameOf(State.CustomerName);
 
         public ForeignText Promised => new(State.PromisedWhat);
 
         /// <summary>What was promised, where it is the promise that is offered.</summary>
-        public string OfPromise => FollowUpRules.OfferOf(State)?.Clock == ClockKind.Promise ? $" They were promised: {Promised}" : "";
+        public string OfPromise => Clock == ClockKind.Promise ? $" They were promised: {Promised}" : "";
 
         public string By => Due is null ? "" : $" by {DueAt}";
 

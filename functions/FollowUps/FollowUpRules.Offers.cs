@@ -15,8 +15,7 @@ internal static partial class FollowUpRules
 
     private static void Offer(FollowUpChange change, ClockKind clock, ColleaguesToAsk? colleagues)
     {
-        // What is offered already is not offered again for another clock.
-        if (colleagues is null || OfferOf(change.State) is not null)
+        if (colleagues is null || IsOfferedAlready(change.State, clock, change.Now))
         {
             return;
         }
@@ -33,6 +32,15 @@ internal static partial class FollowUpRules
         }
     }
 
+    /// <summary>
+    /// Whether the offer that stands is enough for this clock too: who takes it does both. Not once it is late, for nobody took it; nor for
+    /// a promise where its problem was offered, which may be days ago.
+    /// </summary>
+    private static bool IsOfferedAlready(FollowUpState state, ClockKind clock, DateTimeOffset now) =>
+        OfferOf(state) is { } standing
+        && ClockOf(state, standing.Clock)!.DueAt > now
+        && (standing.Clock, clock) is not (ClockKind.Resolution, ClockKind.Promise);
+
     private static Accepted Apply(FollowUpChange change, Take command)
     {
         var owner = change.State.Owner;
@@ -41,10 +49,11 @@ internal static partial class FollowUpRules
             return change.Accept();
         }
 
+        var offered = change.State.Offer?.Clock;
         change.State = change.State with { Owner = command.By.Id, Offer = null };
         change.Happened(
             FollowUpEventType.Assigned, happened => happened with { To = command.By.Id, Reason = "taken, when it was offered" });
-        change.EnqueueNotice(FollowUpNotices.Taken, owner);
+        change.EnqueueNotice(FollowUpNotices.Taken, owner, offered);
         return change.Accept();
     }
 }

@@ -10,7 +10,8 @@ namespace Outreach.Merges;
 /// Begins merges, and their undoing. The survivor's row is claimed first, so that a customer is in one merge at a time; the commit that
 /// makes the absorbed customer's row a redirect decides. The orchestration does the rest.
 /// </summary>
-public sealed class CustomerMerges(MergeStore store, MergeStarter starter, MergeClaims claims, CustomerStore customers, TimeProvider clock)
+public sealed class CustomerMerges(
+    MergeStore store, MergeStarter starter, MergeClaims claims, CustomerStore customers, CustomerChanges changes, TimeProvider clock)
 {
     private const int MaxRounds = 50;
 
@@ -103,7 +104,7 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
             var after = MergeRules.GiveBack(survivor.Profile, absorbed.Profile, record.Took!) with { Merging = record.Id };
             cancellationToken.ThrowIfCancellationRequested();
             await store.NoteUnderWayAsync(record.Id, CancellationToken.None);
-            if (await customers.TryCommitAsync(after, survivor.ETag, [MergeStore.Put(undoing)], CancellationToken.None) is not null)
+            if (await changes.TryCommitWithTheirCallAsync(after, survivor, [MergeStore.Put(undoing)], now, client) is not null)
             {
                 await StartAsync(undoing, client);
                 return undoing;

@@ -116,7 +116,7 @@ public sealed class MergedCallTests(OfficeMorning morning) : IClassFixture<Offic
     }
 
     [Fact]
-    public async Task A_call_to_the_one_who_stays_is_planned_by_their_own_hours_again_once_they_are_two()
+    public async Task A_call_to_the_one_who_stays_is_planned_by_their_own_hours_again_from_the_undoings_first_commit_on()
     {
         await morning.ComeAsync();
         var stays = await SomebodyAsync("@stays-here", "praise", "+31699000341");
@@ -127,8 +127,16 @@ public sealed class MergedCallTests(OfficeMorning morning) : IClassFixture<Offic
         var call = (await NominateAsync(stays)).Expect<Call>(HttpStatusCode.Created);
         Assert.Equal("Asia/Tokyo", (await _yusuf.WholeCallAsync(call.Id)).Window.TimeZone);
 
-        await UndoAsync(merge);
+        // Nothing goes back before this test has looked.
+        using var hold = new StorageHold("CustomerCalendar", $"\"CustomerId\":\"{goes}\"");
+        _host.ShowStorageCalls(to: hold);
+        (await _outreach.TryUndoMergeAsync(Yusuf, merge.Id)).Expect<Merge>(HttpStatusCode.Accepted);
+        await hold.Held;
 
+        Assert.Equal("Europe/Amsterdam", (await _yusuf.WholeCallAsync(call.Id)).Window.TimeZone);
+        hold.Release();
+        await _outreach.SettleAsync();
+        Assert.Equal("undone", (await _outreach.ReadMergeAsync(Yusuf, merge.Id)).Status);
         Assert.Equal("Europe/Amsterdam", (await _yusuf.WholeCallAsync(call.Id)).Window.TimeZone);
     }
 

@@ -176,6 +176,10 @@ internal static partial class CallRules
                 }
             }
         }
+        else
+        {
+            RefreshWindow(change);
+        }
 
         var clock = change.State.Clock;
         if (change.State.IsOpen && clock.IsWarningDue(change.Now, silentUntil: null))

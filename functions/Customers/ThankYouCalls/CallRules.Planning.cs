@@ -46,8 +46,21 @@ internal static partial class CallRules
         {
             Plan(change, change.Now, command.Why, firstAsked: false);
         }
+        else
+        {
+            RefreshWindow(change);
+        }
 
         return change.Accept();
+    }
+
+    /// <summary>While a lead decides nothing is planned, but whoever calls all the same has to see the customer's hours.</summary>
+    private static void RefreshWindow(CallChange change)
+    {
+        if (change.State.IsOpen)
+        {
+            change.State = change.State with { Window = change.CurrentWindow };
+        }
     }
 
     private static void Ask(CallChange change, CallSlot slot, string? why, bool firstAsked)

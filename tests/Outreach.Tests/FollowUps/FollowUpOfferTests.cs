@@ -119,4 +119,87 @@ public sealed class FollowUpOfferTests
         Assert.False(FollowUpNotices.IsStillNeeded(ask, moved));
         Assert.DoesNotContain("take", FollowUpRules.Allowed(moved, at.AddMinutes(5)));
     }
+
+    [Fact]
+    public void An_offer_that_nobody_took_in_time_does_not_keep_what_is_due_next_from_being_offered()
+    {
+        var promised = Promised(Samples.Monday.AddHours(2), by: Samples.Monday.AddHours(6));
+        var broken = promised.After(Asking, promised.Promise!.WarnAt).State.After(Asking, promised.PromisedFor!.Value).State;
+        Assert.Equal(ClockKind.Promise, FollowUpRules.OfferOf(broken)!.Clock);
+        var replied = broken.After("customer-replied", promised.PromisedFor.Value.AddMinutes(5)).State;
+
+        var warned = replied.After(Asking, replied.NextResponse!.WarnAt);
+
+        Assert.Equal(
+            [(FollowUpEventType.DueSoon, ClockKind.NextResponse), (FollowUpEventType.Offered, ClockKind.NextResponse)],
+            warned.Events.Select(happened => (happened.Type, happened.Clock!.Value)));
+        Assert.Equal(ClockKind.NextResponse, FollowUpRules.OfferOf(warned.State)!.Clock);
+    }
+
+    [Fact]
+    public void A_promise_is_offered_in_the_place_of_its_problem_but_not_the_problem_in_the_place_of_its_promise()
+    {
+        var problem = FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] };
+        var solveAt = problem.Resolution!.WarnAt;
+        var offered = problem.After(Asking, solveAt).State;
+        Assert.Equal(ClockKind.Resolution, FollowUpRules.OfferOf(offered)!.Clock);
+        var toSolve = offered.Outbox.First(entry => entry.Notice == FollowUpNotices.Offered);
+        var promised = offered.After(
+            new Promise(offered.Resolution!.DueAt.AddHours(-1), "A word.") { By = FollowUpStories.Anna }, solveAt.AddMinutes(5)).State;
+
+        var warned = promised.After(Asking, promised.Promise!.WarnAt);
+
+        Assert.Equal(
+            [(FollowUpEventType.DueSoon, ClockKind.Promise), (FollowUpEventType.Offered, ClockKind.Promise)],
+            warned.Events.Select(happened => (happened.Type, happened.Clock!.Value)));
+        Assert.False(FollowUpNotices.IsStillNeeded(toSolve, warned.State));
+
+        var first = Promised(Samples.Monday.AddHours(2), by: solveAt.AddHours(1));
+        var keep = first.After(Asking, first.Promise!.WarnAt).State;
+        Assert.Equal(
+            [FollowUpEventType.DueSoon],
+            keep.After(Asking, solveAt).Events.Select(happened => happened.Type));
+    }
+
+    [Fact]
+    public void Whose_promise_was_taken_is_told_that_it_is_the_promise()
+    {
+        var promised = Promised(Samples.Monday.AddHours(2), by: Samples.Monday.AddHours(6));
+        var at = promised.Promise!.WarnAt;
+
+        var taken = (promised.After(Asking, at).State with { Outbox = [] }).After(ByBen, at.AddMinutes(5)).State;
+
+        var entry = Assert.Single(taken.Outbox, entry => entry.Kind == OutboxKind.Notice);
+        Assert.Equal(("taken", "anna", ClockKind.Promise), (entry.NoticeKind.Name, entry.To, entry.Clock));
+        var notice = FollowUpNotices.Write(entry, taken, Samples.Anna, at.AddMinutes(5));
+        Assert.StartsWith("No longer yours: keep the promise to", notice.Subject);
+        Assert.Equal(Samples.Monday.AddHours(6), notice.DueAt);
+    }
+
+    [Fact]
+    public void What_was_asked_for_an_earlier_offer_is_not_asked_any_more_once_another_one_stands()
+    {
+        var replied = (FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] })
+            .After("customer-replied", Samples.Monday.AddHours(2)).State;
+        var asked = replied.After(Asking, replied.NextResponse!.WarnAt).State;
+        var old = asked.Outbox.First(entry => entry.Notice == FollowUpNotices.Offered);
+        Assert.True(FollowUpNotices.IsStillNeeded(old, asked));
+        Assert.DoesNotContain("They were promised", FollowUpNotices.Write(old, asked, Samples.Ben, Samples.Monday).Lead);
+        var at = replied.NextResponse.WarnAt.AddMinutes(1);
+        var promised = asked.After(new Promise(at.AddHours(6), "A word.") { By = FollowUpStories.Anna }, at).State;
+
+        var warned = promised.After(Asking, promised.Promise!.WarnAt).State;
+
+        var ask = warned.Outbox.Last(entry => entry.Notice == FollowUpNotices.Offered && entry.To == old.To);
+        Assert.Equal((ClockKind.NextResponse, ClockKind.Promise), (old.Clock, ask.Clock));
+        Assert.Equal((false, true), (FollowUpNotices.IsStillNeeded(old, warned), FollowUpNotices.IsStillNeeded(ask, warned)));
+        Assert.Contains("They were promised", FollowUpNotices.Write(ask, warned, Samples.Ben, Samples.Monday).Lead);
+        Assert.DoesNotContain("They were promised", FollowUpNotices.Write(old, warned, Samples.Ben, Samples.Monday).Lead);
+    }
+
+    /// <summary>A problem whose owner promised something.</summary>
+    private static FollowUpState Promised(DateTimeOffset at, DateTimeOffset by) =>
+        (FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] })
+            .After(new Promise(by, "A word from the airport.") { By = FollowUpStories.Anna }, at).State with
+        { Outbox = [] };
 }

@@ -34,6 +34,12 @@ public sealed class NoticeTextTests
             FollowUpStage.InProgress,
             "Can you take this? Keep the promise to {name} on twitter by {due}")]
     [InlineData("taken", null, FollowUpStage.New, "No longer yours: answer {name} on twitter by {due}")]
+    [
+        InlineData(
+            "taken",
+            ClockKind.Promise,
+            FollowUpStage.InProgress,
+            "No longer yours: keep the promise to {name} on twitter by {due}")]
     [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer {name} on twitter by {due}")]
     [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, {name} on twitter waits")]
     [InlineData("mention_edited", null, FollowUpStage.InProgress, "Read again what {name} on twitter wrote")]

@@ -260,6 +260,21 @@ public sealed class CallPlannerTests
         Assert.Equal(LocalClocks.At("2026-03-02T20:00:00Z"), moved.NotBefore);
     }
 
+    [Theory]
+    [InlineData(CallStatus.Queued, true)]
+    [InlineData(CallStatus.Deferred, true)]
+    [InlineData(CallStatus.Deferred, false)]
+    internal void Whoever_calls_while_the_lead_decides_sees_the_hours_that_the_customer_has_now(CallStatus status, bool byATurn)
+    {
+        var state = CallIn("Europe/Amsterdam") with { Status = status, LeadWasTold = true, Until = null };
+        CallCommand command = byATurn ? new ApplyDueToCall("lena") { By = Actor.System } : new ReplanCall("moved") { By = Actor.System };
+
+        var moved = Decide(state, Customer with { TimeZone = "Pacific/Auckland" }, command, Samples.Monday, PlannerOf(Samples.Anna));
+
+        Assert.Equal(("Pacific/Auckland", status), (moved.State.Window.TimeZone, moved.State.Status));
+        Assert.Empty(moved.Events);
+    }
+
     [Fact]
     public void Whoever_stands_in_keeps_the_hours_that_the_customer_asked_for()
     {
