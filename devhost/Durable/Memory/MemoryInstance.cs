@@ -36,6 +36,9 @@ internal sealed class MemoryInstance(string id)
 
     public bool HasMessages => _inbox.Count > 0;
 
+    /// <summary>Also those that a turn was given and has not committed.</summary>
+    public bool HoldsMessages => HasMessages || _inHand is { Count: > 0 };
+
     public bool IsForgettable => State is null && _history.Length == 0 && !IsLocked && !IsQueued && !HasMessages;
 
     public void Start(ExecutionStartedEvent started)

@@ -8,7 +8,9 @@ internal sealed partial class MemoryOrchestrationService : IMessageQueues
     {
         lock (_lock)
         {
-            return Task.FromResult((long)_activities.Reader.Count + _instances.Values.Count(instance => instance.HasMessages));
+            // As a queue counts what it has given out until that is deleted.
+            return Task.FromResult(
+                (long)_activities.Reader.Count + _activitiesInHand.Count + _instances.Values.Count(instance => instance.HoldsMessages));
         }
     }
 }

@@ -197,17 +197,13 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
 
     public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
-        if (await NextAsync(_activities.Reader, cancellationToken) is not { } message)
-        {
-            return null;
-        }
-
-        lock (_lock)
-        {
-            var id = (++_lastActivity).ToString(CultureInfo.InvariantCulture);
-            _activitiesInHand.Add(id, message);
-            return new() { Id = id, TaskMessage = message, LockedUntilUtc = DateTime.MaxValue };
-        }
+        // What was taken and is not in hand yet would be nowhere, were it counted then.
+        var id = "";
+        var message = await NextAsync(
+            _activities.Reader,
+            cancellationToken,
+            taken => _activitiesInHand.Add(id = (++_lastActivity).ToString(CultureInfo.InvariantCulture), taken));
+        return message is null ? null : new() { Id = id, TaskMessage = message, LockedUntilUtc = DateTime.MaxValue };
     }
 
     public Task<TaskActivityWorkItem> RenewTaskActivityWorkItemLockAsync(TaskActivityWorkItem workItem) => Task.FromResult(workItem);
@@ -242,15 +238,20 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     /// Null when the worker stops. It ends on the thread that stops the worker, which checks at once whether anybody still fetches, and if
     /// so checks again only after a second.
     /// </summary>
-    private static async Task<T?> NextAsync<T>(ChannelReader<T> channel, CancellationToken cancellationToken) where T : class
+    private async Task<T?> NextAsync<T>(ChannelReader<T> channel, CancellationToken cancellationToken, Action<T>? take = null)
+        where T : class
     {
         var stopped = new TaskCompletionSource();
         using var registration = cancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), stopped);
         while (true)
         {
-            if (channel.TryRead(out var next))
+            lock (_lock)
             {
-                return next;
+                if (channel.TryRead(out var next))
+                {
+                    take?.Invoke(next);
+                    return next;
+                }
             }
 
             if (cancellationToken.IsCancellationRequested)

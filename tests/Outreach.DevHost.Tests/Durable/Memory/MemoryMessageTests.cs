@@ -52,6 +52,30 @@ public sealed class MemoryMessageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_given_out_is_counted_until_it_is_done()
+    {
+        await CreateAsync("one", "execution");
+        Assert.Equal(1, await _service.CountAsync(default));
+        var turn = await LockAsync();
+        Assert.Equal(1, await _service.CountAsync(default));
+
+        var scheduled = new TaskScheduledEvent(0, "activity");
+        await CompleteAsync(turn!, step: scheduled, activity: Message("one", "execution", scheduled));
+        Assert.Equal(1, await _service.CountAsync(default));
+        var activity = (await _service.LockNextTaskActivityWorkItem(TimeSpan.Zero, default))!;
+        Assert.Equal(1, await _service.CountAsync(default));
+
+        await _service.AbandonTaskActivityWorkItemAsync(activity);
+        Assert.Equal(1, await _service.CountAsync(default));
+        activity = (await _service.LockNextTaskActivityWorkItem(TimeSpan.Zero, default))!;
+        await _service.CompleteTaskActivityWorkItemAsync(
+            activity, Message("one", "execution", new TaskCompletedEvent(-1, 0, "result")));
+        Assert.Equal(1, await _service.CountAsync(default));
+        await CompleteAsync((await LockAsync())!);
+        Assert.Equal(0, await _service.CountAsync(default));
+    }
+
+    [Fact]
     public async Task An_abandoned_turn_comes_again_with_its_messages_before_the_newer_ones()
     {
         await CreateAsync("one", "execution");
