@@ -130,7 +130,11 @@ internal static class MentionText
                 || names.Exists(one => IsWithin(one, name) || IsWithin(name, one)));
     }
 
-    private static bool IsWithin(string one, string other) => other.Contains(one, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether each word of the one name is a word of the other.</summary>
+    private static bool IsWithin(string one, string other) => WordsOf(one).IsSubsetOf(WordsOf(other));
+
+    private static HashSet<string> WordsOf(string name) =>
+        name.Split([' ', ',', '.', ';', '-', '(', ')'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static MentionRow? ReviseWords(MentionRow row, Mention sent, DateTimeOffset now)
     {

@@ -97,6 +97,9 @@ public sealed class AuthorNewsTests
         var numbered = piet with { Author = named.Author with { Handle = "+31612345678", Phone = "+31612345678" } };
         Assert.NotNull(MentionText.NewsOfAuthor(Of("17", "jan"), numbered));
         Assert.Null(MentionText.NewsOfAuthor(Of("17", "Piet"), numbered));
+        Assert.Null(MentionText.NewsOfAuthor(Of("17", "An"), numbered));
+        var jan = numbered with { Author = numbered.Author with { DisplayName = "Jan" } };
+        Assert.Null(MentionText.NewsOfAuthor(Of("17", "Janine"), jan));
     }
 
     [Theory]
