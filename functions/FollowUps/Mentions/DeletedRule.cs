@@ -10,6 +10,11 @@ internal static class DeletedRule
     /// <summary>2001 in seconds, and long before it in milliseconds: a smaller number counts or switches something.</summary>
     private const double FirstMoment = 1_000_000_000;
 
+    /// <summary>The beginning of 2100, in seconds.</summary>
+    private const double LastMoment = 4_102_444_800;
+
+    private static readonly double[] Units = [1, 1e3, 1e6, 1e9];
+
     // With a day first, as spreadsheets and browsers write them, or a month: which of the two it is makes no difference here.
     private static readonly string[] Days =
     [
@@ -53,9 +58,15 @@ internal static class DeletedRule
 
     private static bool IsMoment(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? number >= FirstMoment
+            ? CompactMoment(text) is { Year: > 2001 and < 2100 } || Units.Any(unit => number / unit is >= FirstMoment and < LastMoment)
             // A moment long ago, or that is not to come, stands for none; with a year of two digits, programs write up to 2001 for it.
             : (Instants.Parse(text) ?? Instants.ParseMail(text) ?? LocalMoment(text) ?? Day(text)) is { Year: > 2001 and < 2100 };
+
+    private static DateTimeOffset? CompactMoment(string text) =>
+        DateTimeOffset.TryParseExact(
+            text, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : null;
 
     private static DateTimeOffset? LocalMoment(string text) =>
         text is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', '-', ..]
