@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Outreach.Customers;
 using Outreach.Platform.Http;
@@ -13,7 +14,7 @@ namespace Outreach.FollowUps.Mentions;
 /// Reads mentions, and completes what a person hands in who heard a customer, on the phone or in the shop: who heard it, and what only a
 /// channel would know. What a machine sends is left as it is.
 /// </summary>
-public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, Office office)
+public sealed partial class HandIn(CustomerStore customers, CustomerMatchStore matches, Office office)
 {
     // Each costs a read; a number that more people share is a company's.
     private const int MostWithOneNumber = 10;
@@ -160,7 +161,7 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
         return PhoneNumberRules.Read(number, office.Country) is not { } read || (number.Any(char.IsLetter) && !read.HasExtension)
                 ? new() { ["displayName"] = text, ["phone"] = text }
             : name.Any(char.IsLetter) ? new() { ["displayName"] = name, ["phone"] = number }
-            : new() { ["phone"] = text };
+            : new() { ["phone"] = number };
     }
 
     private static (string Name, string Number) SplitAtNumber(string text)
@@ -172,8 +173,18 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
         }
 
         var at = text[..first].TrimEnd('(', '+', '\uff0b').Length;
-        return (text[..at].Trim(' ', ',', ':', ';', '-'), text[at..]);
+        var number = text[at..];
+        return (
+            Label().Replace(text[..at], "").Trim(' ', ',', ':', ';', '-', '\u2013', '/', '(', '['),
+            number.Count(')'.Equals) > number.Count('('.Equals) ? number.TrimEnd(')') : number);
     }
+
+    /// <summary>What people write before a number to say that it is one.</summary>
+    [GeneratedRegex(
+        @"(^|[\s,;:(\[/-])(tel(ephone|efoon|efon|[e\u00e9]fono)?|phone|mobile?|mobiel|mobil|handy|cell|gsm|whatsapp|sms|"
+            + @"nr|no|nummer|number)[\s.:]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Label();
 
     private static bool IsHandle(string text, string? channel) =>
         text.StartsWith('@') || (channel is not null && Channel.Of(channel).IsMail && MailboxRules.AddressOf(text) is not null);

@@ -50,7 +50,15 @@ public sealed class HandInTests
     [InlineData("Jan Jansen: +31 20 123 4567 ext. 8", "Jan Jansen", "+31 20 123 4567 ext. 8")]
     [InlineData("Jan (work) 020 123 4567 ext. 8", "Jan (work)", "020 123 4567 ext. 8")]
     [InlineData("Jan (020) 123 4567 ext. 8", "Jan", "(020) 123 4567 ext. 8")]
-    public async Task A_name_before_a_number_is_what_they_are_called(string author, string name, string number)
+    [InlineData("Jan Jansen, tel. 020 123 4567 ext. 8", "Jan Jansen", "020 123 4567 ext. 8")]
+    [InlineData("Jan (tel. 020 123 4567 ext. 8)", "Jan", "020 123 4567 ext. 8")]
+    [InlineData("Jan mobil: 020 123 4567 ext. 8", "Jan", "020 123 4567 ext. 8")]
+    [InlineData("Noa 020 123 4567 ext. 8", "Noa", "020 123 4567 ext. 8")]
+    [InlineData("tel:+31 20 123 4567 ext. 8", null, "+31 20 123 4567 ext. 8")]
+    [InlineData("Tel. 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
+    [InlineData("mobile 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
+    public async Task A_name_before_a_number_is_what_they_are_called_and_a_word_for_it_is_none(
+        string author, string? name, string number)
     {
         var mention = Assert.Single(await ReadAsync(
             byAPerson: true, JsonSerializer.Serialize(new { channel = "phone", author, text = "Hello" })));
