@@ -34,12 +34,12 @@ internal static partial class FollowUpRules
 
     /// <summary>
     /// Whether the offer that stands is enough for this clock too: who takes it does both. Not once it is late, for nobody took it; nor for
-    /// a promise where its problem was offered, which may be days ago.
+    /// a promise, or for who wrote again, where the problem was offered, which may be days ago.
     /// </summary>
     private static bool IsOfferedAlready(FollowUpState state, ClockKind clock, DateTimeOffset now) =>
         OfferOf(state) is { } standing
         && ClockOf(state, standing.Clock)!.DueAt > now
-        && (standing.Clock, clock) is not (ClockKind.Resolution, ClockKind.Promise);
+        && (standing.Clock, clock) is not (ClockKind.Resolution, ClockKind.Promise or ClockKind.NextResponse);
 
     private static Accepted Apply(FollowUpChange change, Take command)
     {

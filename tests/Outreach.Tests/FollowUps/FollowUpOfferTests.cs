@@ -162,6 +162,25 @@ public sealed class FollowUpOfferTests
     }
 
     [Fact]
+    public void Who_wrote_again_is_offered_in_the_place_of_their_problem()
+    {
+        var problem = FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] };
+        var solveAt = problem.Resolution!.WarnAt;
+        var again = problem.After("customer-replied", Samples.Monday.AddHours(2)).State.NextResponse! with
+        {
+            WarnAt = solveAt.AddMinutes(5),
+            DueAt = problem.Resolution.DueAt.AddMinutes(-1),
+        };
+        var offered = problem.After(Asking, solveAt).State;
+        Assert.Equal(ClockKind.Resolution, FollowUpRules.OfferOf(offered)!.Clock);
+
+        var warned = (offered with { NextResponse = again }).After(Asking, again.WarnAt);
+
+        Assert.Contains(
+            (FollowUpEventType.Offered, ClockKind.NextResponse), warned.Events.Select(happened => (happened.Type, happened.Clock!.Value)));
+    }
+
+    [Fact]
     public void Whose_promise_was_taken_is_told_that_it_is_the_promise()
     {
         var promised = Promised(Samples.Monday.AddHours(2), by: Samples.Monday.AddHours(6));
