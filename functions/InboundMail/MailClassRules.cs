@@ -43,11 +43,13 @@ internal static partial class MailClassRules
 
     /// <summary>
     /// Whether it may be a copy of what we answered, whoever it is to be answered to. What a list of ours sends in its own name is none: it
-    /// puts its address into From for whoever writes from a domain that lets nobody else send, and leaves a colleague's as it is.
+    /// puts its address into From for whoever writes from a domain that lets nobody else send, and leaves a colleague's as it is. Nor is
+    /// what it sends from somebody else's address.
     /// </summary>
     public static bool MayBeOurCopy(MailSigns signs, OwnMail own) =>
         IsOurs(signs, own)
-        && !(IsOurAddress(signs.ListPost, own) && string.Equals(signs.From, signs.ListPost, StringComparison.OrdinalIgnoreCase));
+        && !(IsOurAddress(signs.ListPost, own)
+            && (!IsOurAddress(signs.From, own) || string.Equals(signs.From, signs.ListPost, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
     /// Why a lead hears of what answers nothing and is not kept; null for what is nobody's letter: reports, notices of ours, and what says

@@ -130,6 +130,8 @@ public sealed class MailRulesTests
         Assert.False(MailClassRules.MayBeOurCopy(answer with { HasListHeader = true, ListPost = "support@wadvonk.example" }, Own));
         Assert.False(MailClassRules.MayBeOurCopy(answer with { ListPost = "Support@WADVONK.example" }, Own));
         Assert.False(MailClassRules.MayBeOurCopy(Person, Own));
+        Assert.False(MailClassRules.MayBeOurCopy(
+            Person with { From = "ada@home.example", MessageId = "x@mx.wadvonk.example", ListPost = "support@wadvonk.example" }, Own));
 
         // A colleague wrote it, and the list left that as it was.
         Assert.True(MailClassRules.MayBeOurCopy(
