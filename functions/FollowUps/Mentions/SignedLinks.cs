@@ -68,10 +68,12 @@ internal static class SignedLinks
 
     private static string NameOf(string parameter) => parameter.Split('=', 2)[0];
 
-    /// <summary>Whether its value can be a moment in seconds, also as hexadecimal digits.</summary>
+    /// <summary>Whether its value can be a moment in seconds, for Discord as hexadecimal digits.</summary>
     private static bool HasTime(string parameter) =>
-        parameter.Split('=', 2) is [_, var value]
-        && (value.Length == 10 ? value.All(char.IsAsciiDigit) : value.Length == 8 && value.All(char.IsAsciiHexDigit));
+        parameter.Split('=', 2) is [var name, var value]
+        && (name.ToLowerInvariant() is "ex" or "is"
+            ? value.Length == 8 && value.All(char.IsAsciiHexDigit)
+            : value.Length == 10 && value.All(char.IsAsciiDigit));
 
     private static bool IsOfSignature(string name) =>
         Names.Contains(name) || Beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));

@@ -47,6 +47,7 @@ public sealed class SignedLinkTests
     [InlineData("1.jpg?token=a&policy=b", "1.jpg", 1)]
     [InlineData("photo?e=1", "photo?e=2", 2)]
     [InlineData("photo?e=5&token=a", "photo?e=6&token=b", 2)]
+    [InlineData("photo?e=20261130&token=a", "photo?e=20261201&token=b", 2)]
     [InlineData("photo?e=5&v=1&t=1", "photo?e=6&v=1&t=1", 2)]
     [InlineData("photo?e=5&v=1&t=1", "photo?e=5&v=1&t=2", 2)]
     [InlineData("photo?ex=5&is=1&hm=1", "photo?ex=6&is=1&hm=1", 2)]
