@@ -102,7 +102,7 @@ internal static class FollowUpNotices
         new("mention_edited", "changed by the customer") { IsLeadsOnceOwnerLeft = true },
         new(
             happened => happened.Type == FollowUpEventType.Edited,
-            // Whoever takes over what is open is told of that; what is closed stays whose it was, and a lead hears where they have left.
+            // Whoever takes over what is open is notified of that; what is closed stays whose it was, and goes to a lead once they left.
             (entry, state) => (!state.IsOpen || IsOwners(entry, state)) && !(state.LastSpokeAt > entry.PendingSince),
             about => $"Read again what {about.Who} wrote",
             about => $"{about.Name} changed a message afterwards. Does what we said and did still fit?",

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using NSubstitute;
@@ -25,11 +24,7 @@ public sealed class MergeClaimsTests
 
     public MergeClaimsTests()
     {
-        var service = Substitute.For<TableServiceClient>();
-        var known = new Dictionary<string, TableClient>();
-        service.GetTableClient(Arg.Any<string>()).Returns(call =>
-            known.TryGetValue(call.Arg<string>(), out var table) ? table : known[call.Arg<string>()] = new MemoryTable());
-        var tables = new OutreachTables(service);
+        var tables = new OutreachTables(MemoryTable.Service());
         (_customers, _merges) = (new CustomerStore(tables), new MergeStore(tables));
         var policy = Options.Create(new LoyaltyPolicy());
         _claims = new MergeClaims(

@@ -3,6 +3,7 @@ using System.Globalization;
 using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
+using NSubstitute;
 
 namespace Outreach.Tests.Platform;
 
@@ -19,6 +20,16 @@ internal sealed class MemoryTable : TableClient
 
     /// <summary>Called with the number of the write, from 1 on, once it is stored.</summary>
     public Action<int> AfterWrite { get; set; } = static _ => { };
+
+    /// <summary>A service with a table of its own for each name.</summary>
+    public static TableServiceClient Service()
+    {
+        var service = Substitute.For<TableServiceClient>();
+        var tables = new Dictionary<string, TableClient>();
+        service.GetTableClient(Arg.Any<string>()).Returns(call =>
+            tables.TryGetValue(call.Arg<string>(), out var known) ? known : tables[call.Arg<string>()] = new MemoryTable());
+        return service;
+    }
 
     public int Writes { get; private set; }
 

@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-using NSubstitute;
 using Outreach.Customers;
 using Outreach.Platform.Storage;
 using Outreach.Privacy;
@@ -19,11 +17,7 @@ public sealed class KeptOptOutTests
 
     public KeptOptOutTests()
     {
-        var service = Substitute.For<TableServiceClient>();
-        var tables = new Dictionary<string, TableClient>();
-        service.GetTableClient(Arg.Any<string>()).Returns(call =>
-            tables.TryGetValue(call.Arg<string>(), out var known) ? known : tables[call.Arg<string>()] = new MemoryTable());
-        var outreach = new OutreachTables(service);
+        var outreach = new OutreachTables(MemoryTable.Service());
         (_customers, _identities) = (new CustomerStore(outreach), new IdentityStore(outreach));
         _list = new SuppressionList(_identities, Key);
     }
