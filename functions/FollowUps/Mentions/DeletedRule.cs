@@ -7,12 +7,17 @@ namespace Outreach.FollowUps.Mentions;
 /// <summary>How sources say that a mention is deleted. Pure; never throws.</summary>
 internal static class DeletedRule
 {
-    /// <summary>2001 in seconds, and long before it in milliseconds: a smaller number counts or switches something.</summary>
-    private const double FirstMoment = 1_000_000_000;
+    /// <summary>Of a clock or a zone that differs from ours.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
-    /// <summary>The beginning of 2100, in seconds.</summary>
-    private const double LastMoment = 4_102_444_800;
+    /// <summary>What is earlier stands for no moment: programs write years up to 2001 for "never".</summary>
+    private static readonly DateTimeOffset First = new(2002, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private static readonly string[] CompactDays = ["yyyyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss", "yyyyMMddHHmmssfff"];
+
+    private const double TicksUntil1601 = 504_911_232_000_000_000;
+
+    // Seconds, and thousandths of each, since 1970.
     private static readonly double[] Units = [1, 1e3, 1e6, 1e9];
 
     // With a day first, as spreadsheets and browsers write them, or a month: which of the two it is makes no difference here.
@@ -28,43 +33,60 @@ internal static class DeletedRule
     /// <summary>The field of a mention that says so.</summary>
     public const string Field = "deleted";
 
-    /// <summary>Whether it is; null where that can't be read.</summary>
-    public static bool? Read(JsonElement? given) => given is not { } value ? false : TextOf(value).ToLowerInvariant() switch
-    {
-        "true" or "1" => true,
-        "false" or "0" or "" or "null" => false,
-        _ => null,
-    };
+    /// <summary>
+    /// Whether it is; null where that can't be read. Many sources give the moment of the deletion, and none, a moment long ago or one that
+    /// is to come for what is not deleted.
+    /// </summary>
+    /// <param name="now">UTC.</param>
+    public static bool? Read(JsonElement? given, DateTimeOffset now) => given is not { } value ? false
+        : TextOf(value).ToLowerInvariant() switch
+        {
+            "true" or "1" => true,
+            "false" or "0" or "" or "null" => false,
+            var text => MomentsOf(text).Any(moment => moment >= First && moment <= now + Ahead) ? true : null,
+        };
 
     /// <summary>
-    /// A value as JSON that a source has at the place mapped to <c>deleted</c>: it is often the moment of the deletion, and there is none
-    /// of what is not deleted. Or a spreadsheet wrote it, in the language of whoever has it.
+    /// A value as JSON that a source has at a place mapped to <c>deleted</c>, which a spreadsheet may have written in the language of
+    /// whoever has it.
     /// </summary>
     /// <param name="other">The JSON of another place that is mapped to it, which may say so too; null for none.</param>
     public static string Mapped(JsonElement given, string? other)
     {
-        var text = TextOf(given);
-        return SaysSo(other) ? other!
-            : IsMoment(text) ? "true"
-            : text.ToLowerInvariant() switch
-            {
-                "wahr" or "waar" or "vrai" or "verdadero" or "yes" or "ja" or "oui" or "si" or "s\u00ed" or "x" => "true",
-                "falsch" or "onwaar" or "faux" or "falso" or "no" or "nee" or "nein" or "non" => "false",
-                _ => given.GetRawText(),
-            };
+        var json = TextOf(given).ToLowerInvariant() switch
+        {
+            "wahr" or "waar" or "vrai" or "verdadero" or "yes" or "ja" or "oui" or "si" or "s\u00ed" or "x" => "true",
+            "falsch" or "onwaar" or "faux" or "falso" or "no" or "nee" or "nein" or "non" => "false",
+            _ => given.GetRawText(),
+        };
+        return WeightOf(other) > WeightOf(json) ? other! : json;
     }
 
-    private static bool SaysSo(string? json) => json?.Trim('"', ' ').ToLowerInvariant() is "true" or "1";
+    /// <summary>How much a value counts beside another one: a yes most, then a moment.</summary>
+    private static int WeightOf(string? json) => json?.Trim('"', ' ').ToLowerInvariant() switch
+    {
+        null or "" => 0,
+        "true" or "1" => 3,
+        var text => MomentsOf(text).Any(moment => moment >= First) ? 2 : 1,
+    };
 
-    private static bool IsMoment(string text) =>
+    private static IEnumerable<DateTimeOffset> MomentsOf(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? CompactMoment(text) is { Year: > 2001 and < 2100 } || Units.Any(unit => number / unit is >= FirstMoment and < LastMoment)
-            // A moment long ago, or that is not to come, stands for none; with a year of two digits, programs write up to 2001 for it.
-            : (Instants.Parse(text) ?? Instants.ParseMail(text) ?? LocalMoment(text) ?? Day(text)) is { Year: > 2001 and < 2100 };
+            ? NumberedMoments(number).Concat(CompactMoment(text) is { } compact ? [compact] : [])
+            : (Instants.Parse(text) ?? Instants.ParseMail(text) ?? LocalMoment(text) ?? Day(text)) is { } moment ? [moment] : [];
+
+    /// <summary>What a number may say as a count of seconds or parts of them since 1970, or of the ticks of Windows since 1601 or 1.</summary>
+    private static IEnumerable<DateTimeOffset> NumberedMoments(double number) =>
+    [
+        .. Units.Select(unit => number / unit).Where(seconds => seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            .Select(seconds => DateTimeOffset.FromUnixTimeSeconds((long)seconds)),
+        .. ((double[])[0, TicksUntil1601]).Select(since => number + since).Where(ticks => ticks < DateTimeOffset.MaxValue.Ticks)
+            .Select(ticks => new DateTimeOffset((long)ticks, TimeSpan.Zero)),
+    ];
 
     private static DateTimeOffset? CompactMoment(string text) =>
         DateTimeOffset.TryParseExact(
-            text, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            text.Split('.')[0], CompactDays, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment
             : null;
 

@@ -52,7 +52,7 @@ public sealed partial class HandIn(CustomerStore customers, CustomerMatchStore m
 
         // What can't be used is noted where the completed mention is read.
         var fields = new GivenFields(given, "", []);
-        if (DeletedRule.Read(fields.Find(DeletedRule.Field)) == true)
+        if (DeletedRule.Read(fields.Find(DeletedRule.Field), now) == true)
         {
             return MentionReader.Read(given, now, office.Country);
         }

@@ -50,7 +50,7 @@ internal static class MentionReader
         var fields = new GivenFields(given, "", notes);
         var channel = ChannelOf(fields, errors);
         var externalId = IdOf(fields, errors);
-        if (errors.Count == 0 && IsDeleted(fields))
+        if (errors.Count == 0 && IsDeleted(fields, now))
         {
             return new MentionReading(Mention.DeletedAs(channel!, externalId!), errors);
         }
@@ -103,15 +103,15 @@ internal static class MentionReader
         return channel;
     }
 
-    private static bool IsDeleted(GivenFields fields)
+    private static bool IsDeleted(GivenFields fields, DateTimeOffset now)
     {
         var given = fields.Find(DeletedRule.Field);
-        if (DeletedRule.Read(given) is { } isDeleted)
+        if (DeletedRule.Read(given, now) is { } isDeleted)
         {
             return isDeleted;
         }
 
-        fields.Note(DeletedRule.Field, "Must be true or false; nothing is deleted.", GivenText.AsWritten(given!.Value));
+        fields.Note(DeletedRule.Field, "Must be true, false, or when it was deleted; nothing is deleted.", GivenText.AsWritten(given!.Value));
         return false;
     }
 
