@@ -43,13 +43,11 @@ internal static partial class MailClassRules
 
     /// <summary>
     /// Whether it may be a copy of what we answered, whoever it is to be answered to. What a list of ours sends in its own name is none: it
-    /// puts its address into From for whoever writes from a domain that lets nobody else send, and leaves a colleague's as it is. Nor is
-    /// what it sends from somebody else's address.
+    /// puts its address into From for whoever writes from a domain that lets nobody else send, and leaves a colleague's as it is.
     /// </summary>
     public static bool MayBeOurCopy(MailSigns signs, OwnMail own) =>
         IsOurs(signs, own)
-        && !(IsOurAddress(signs.ListPost, own)
-            && (!IsOurAddress(signs.From, own) || string.Equals(signs.From, signs.ListPost, StringComparison.OrdinalIgnoreCase)));
+        && !(IsOurAddress(signs.ListPost, own) && string.Equals(signs.From, signs.ListPost, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Why a lead hears of what answers nothing and is not kept; null for what is nobody's letter: reports, notices of ours, and what says
@@ -94,8 +92,13 @@ internal static partial class MailClassRules
     private static bool AreOfOne(string? one, string? other) =>
         one is not null && other is not null && (Contains([one], other) || Contains([other], one));
 
+    /// <summary>
+    /// Whether we sent it. Mail hosts add an id of theirs to what comes without one, so an id of ours says so only where nobody else did:
+    /// a list of others, too, puts its address into From for us.
+    /// </summary>
     private static bool IsOurs(MailSigns signs, OwnMail own) =>
-        IsOurAddress(signs.From, own) || Contains(own.Domains, DomainOf(signs.MessageId));
+        IsOurAddress(signs.From, own)
+        || (Contains(own.Domains, DomainOf(signs.MessageId)) && (signs.From is null || (IsOfList(signs) && !IsOurList(signs, own))));
 
     private static bool IsForeign(string? address, OwnMail own) => DomainOf(address) is { Length: > 0 } && !IsOurAddress(address, own);
 

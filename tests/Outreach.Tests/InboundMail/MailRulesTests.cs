@@ -51,7 +51,7 @@ public sealed class MailRulesTests
         Assert.Equal(NotedMail.DeliveryReport, Classify(Person with { IsReport = true }));
         Assert.Equal(NotedMail.DeliveryReport, Classify(Person with { From = "Postmaster@mail.example" }));
         Assert.Equal(NotedMail.Own, Classify(Person with { From = "OUTREACH@notices.example" }));
-        Assert.Equal(NotedMail.Own, Classify(Person with { MessageId = "x@mx.wadvonk.example" }));
+        Assert.Equal(NotedMail.Own, Classify(Person with { MessageId = "x@mx.wadvonk.example", From = null }));
         Assert.Null(Classify(Person with { From = "ada@notwadvonk.example" }));
         Assert.Null(Classify(Person));
     }
@@ -130,12 +130,42 @@ public sealed class MailRulesTests
         Assert.False(MailClassRules.MayBeOurCopy(answer with { HasListHeader = true, ListPost = "support@wadvonk.example" }, Own));
         Assert.False(MailClassRules.MayBeOurCopy(answer with { ListPost = "Support@WADVONK.example" }, Own));
         Assert.False(MailClassRules.MayBeOurCopy(Person, Own));
-        Assert.False(MailClassRules.MayBeOurCopy(
-            Person with { From = "ada@home.example", MessageId = "x@mx.wadvonk.example", ListPost = "support@wadvonk.example" }, Own));
 
         // A colleague wrote it, and the list left that as it was.
         Assert.True(MailClassRules.MayBeOurCopy(
             answer with { From = "care@wadvonk.example", ReplyTo = "ticket@desk.example", ListPost = "support@wadvonk.example" }, Own));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("support@wadvonk.example", null)]
+    [InlineData("support@wadvonk.example", "support@wadvonk.example")]
+    [InlineData("support@wadvonk.example", "ada@work.example")]
+    [InlineData(null, "ada@work.example")]
+    public void A_letter_that_our_mail_host_gave_its_id_is_no_mail_of_ours(string? listPost, string? replyTo)
+    {
+        var letter = Person with
+        {
+            MessageId = "x@mx.wadvonk.example",
+            HasListHeader = listPost is not null,
+            ListPost = listPost,
+            ReplyTo = replyTo,
+        };
+
+        Assert.Null(Classify(letter));
+        Assert.StartsWith("ada@", AuthorOf(letter));
+        Assert.False(MailClassRules.MayBeOurCopy(letter, Own));
+    }
+
+    [Fact]
+    public void What_a_list_of_others_sends_on_for_us_is_ours()
+    {
+        var sentOn = Person with
+        {
+            From = "talk@lists.example", MessageId = "x@wadvonk.example", HasListHeader = true, ListPost = "talk@lists.example",
+        };
+
+        Assert.Equal(NotedMail.Own, Classify(sentOn));
     }
 
     [Fact]
