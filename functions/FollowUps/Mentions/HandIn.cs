@@ -173,16 +173,20 @@ public sealed partial class HandIn(CustomerStore customers, CustomerMatchStore m
         }
 
         var at = text[..first].TrimEnd('(', '+', '\uff0b').Length;
-        var number = text[at..];
         return (
-            Label().Replace(text[..at], "").Trim(' ', ',', ':', ';', '-', '\u2013', '/', '(', '['),
-            number.Count(')'.Equals) > number.Count('('.Equals) ? number.TrimEnd(')') : number);
+            Label().Replace(text[..at], "").Trim(' ', ',', ':', ';', '-', '\u2013', '/').TrimEnd(' ', '(', '['),
+            WithoutEnd(WithoutEnd(text[at..], '(', ')'), '[', ']'));
     }
+
+    /// <summary>Without the end of brackets that begin before it.</summary>
+    private static string WithoutEnd(string text, char begin, char end) =>
+        text.Count(end.Equals) > text.Count(begin.Equals) ? text.TrimEnd(end) : text;
 
     /// <summary>What people write before a number to say that it is one.</summary>
     [GeneratedRegex(
-        @"(^|[\s,;:(\[/-])(tel(ephone|efoon|efon|[e\u00e9]fono)?|phone|mobile?|mobiel|mobil|handy|cell|gsm|whatsapp|sms|"
-            + @"nr|no|nummer|number)[\s.:]*$",
+        @"(^|[\s,;:(\[/\u2013])("
+            + @"(t[e\u00e9]l([e\u00e9]phone|efoon|efon|[e\u00e9]fono)?|phone|mob(ile?|iel)?|handy|cell(ular)?|celular|gsm|whatsapp|sms|fax"
+            + @"|nr|no|num(mer|ber)?)[\s.:/)\]\u2013-]*)+$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Label();
 

@@ -57,6 +57,17 @@ public sealed class HandInTests
     [InlineData("tel:+31 20 123 4567 ext. 8", null, "+31 20 123 4567 ext. 8")]
     [InlineData("Tel. 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
     [InlineData("mobile 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
+    [InlineData("phone number 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
+    [InlineData("Tel. nr. 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
+    [InlineData("Tel/GSM: 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
+    [InlineData("Jan, tel./whatsapp 020 123 4567 ext. 8", "Jan", "020 123 4567 ext. 8")]
+    [InlineData("T\u00e9l. - 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
+    [InlineData("Telefoonnummer: 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
+    [InlineData("(mobile) 020 123 4567 ext. 8", null, "020 123 4567 ext. 8")]
+    [InlineData("T-Mobile 020 123 4567 ext. 8", "T-Mobile", "020 123 4567 ext. 8")]
+    [InlineData("(Jan) 020 123 4567 ext. 8", "(Jan)", "020 123 4567 ext. 8")]
+    [InlineData("[VIP] Jan 020 123 4567 ext. 8", "[VIP] Jan", "020 123 4567 ext. 8")]
+    [InlineData("Jan [020 123 4567 ext. 8]", "Jan", "020 123 4567 ext. 8")]
     public async Task A_name_before_a_number_is_what_they_are_called_and_a_word_for_it_is_none(
         string author, string? name, string number)
     {
