@@ -116,25 +116,19 @@ internal static class MentionText
     /// Whether two versions are of one author by their handles. A handle that is the id of the mention says nothing of who wrote it: a
     /// person who hands in what they heard often knows no other, and learns more later. Then only another name says that it is another.
     /// </summary>
-    private static bool MayBeOfOne(string handle, IReadOnlyList<AuthorFact> known, MentionRow row, Mention sent)
+    private static bool MayBeOfOne(string handle, IReadOnlyList<AuthorFact> known, MentionRow row, Mention sent) =>
+        handle == row.ExternalId || (sent.HeardBy is not null && sent.Author.Handle == sent.ExternalId)
+            ? MayBeNamesOfOne(
+                [.. known.Where(fact => fact.Field == "displayName").Select(fact => fact.Value)], sent.Author.DisplayName ?? "")
+            : HandleRules.Normalise(sent.Channel, sent.Author.Handle) == HandleRules.Normalise(sent.Channel, handle);
+
+    /// <summary>Whether one of the names has each word of the given one, or the other way round; a name without words is none.</summary>
+    private static bool MayBeNamesOfOne(IEnumerable<string> names, string given)
     {
-        if (HandleRules.Normalise(sent.Channel, sent.Author.Handle) == HandleRules.Normalise(sent.Channel, handle))
-        {
-            return true;
-        }
-
-        var names = known.Where(fact => fact.Field == "displayName").Select(fact => fact.Value).ToList();
-        return (handle == row.ExternalId || (sent.HeardBy is not null && sent.Author.Handle == sent.ExternalId))
-            && (names.Count == 0
-                || sent.Author.DisplayName is not { } name
-                || names.Exists(one => IsWithin(one, name) || IsWithin(name, one)));
+        var known = names.Select(NameWords.Of).Where(words => words.Count > 0).ToList();
+        var words = NameWords.Of(given);
+        return known.Count == 0 || words.Count == 0 || known.Exists(name => NameWords.IsWithin(name, words) || NameWords.IsWithin(words, name));
     }
-
-    /// <summary>Whether each word of the one name is a word of the other.</summary>
-    private static bool IsWithin(string one, string other) => WordsOf(one).IsSubsetOf(WordsOf(other));
-
-    private static HashSet<string> WordsOf(string name) =>
-        name.Split([' ', ',', '.', ';', '-', '(', ')'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static MentionRow? ReviseWords(MentionRow row, Mention sent, DateTimeOffset now)
     {

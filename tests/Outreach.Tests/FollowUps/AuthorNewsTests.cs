@@ -103,6 +103,37 @@ public sealed class AuthorNewsTests
     }
 
     [Theory]
+    [InlineData("Hanneke", "An", false)]
+    [InlineData("Jan", "Jan Jansen", true)]
+    [InlineData("Jan", "Jan\u00a0Jansen", true)]
+    [InlineData("Jan/Acme", "jan", true)]
+    [InlineData("Jan", "\"Jan\" Jansen", true)]
+    [InlineData("Jos\u0065\u0301", "Jose", false)]
+    [InlineData("\u7530\u4e2d", "\u7530\u4e2d\u592a\u90ce", true)]
+    [InlineData("\u7530\u4e2d", "\u5c71\u7530", false)]
+    [InlineData("Jan", "-", true)]
+    [InlineData("-", "Piet", true)]
+    [InlineData("\u0639\u0644\u064a", "\u0639\u0644\u064a\u0627", false)]
+    public void By_their_names_alone_two_are_one_where_the_one_has_each_word_of_the_other(string known, string given, bool isNews)
+    {
+        var first = Samples.Mention with
+        {
+            Channel = "shop",
+            ExternalId = "17",
+            Author = new Author { Handle = "17", DisplayName = known },
+            HeardBy = NobodyNamed,
+        };
+        var again = first with { Author = new Author { Handle = "17", DisplayName = given, Phone = "+31612345678" } };
+        var row = MentionText.RowOf(1, first, Samples.Monday);
+
+        Assert.Equal(isNews, MentionText.NewsOfAuthor(row, again) is not null);
+        Assert.Equal(isNews, MentionText.NewsOfAuthor(row, again with { HeardBy = null }) is not null);
+        Assert.Null(MentionText.NewsOfAuthor(
+            row with { AuthorSaid = [.. row.AuthorSaid!, new AuthorFact("displayName", "-"), new AuthorFact("displayName", "Bo")] },
+            again with { Author = again.Author with { DisplayName = "Piet" } }));
+    }
+
+    [Theory]
     [InlineData("c1", true)]
     [InlineData("c2", false)]
     public void Where_staff_say_which_customer_it_was_that_decides_and_no_handle(string customerId, bool isNews)
