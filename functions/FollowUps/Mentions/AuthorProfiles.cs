@@ -16,6 +16,10 @@ public sealed class AuthorProfiles(
             ? (await customers.FindCurrentAsync(owner, cancellationToken))?.Profile
             : null;
 
+    /// <summary>Who a customer is by now: a merge moves their follow-ups one by one.</summary>
+    internal async Task<string> FindCurrentIdAsync(string customerId, CancellationToken cancellationToken) =>
+        (await customers.FindCurrentAsync(customerId, cancellationToken))?.Profile.Id ?? customerId;
+
     /// <summary>Takes over what a mention says that opens no follow-up; nothing of somebody who is not there, or is being erased.</summary>
     /// <param name="hear">The profile after it; may be called again.</param>
     internal Task HearAsync(string customerId, Func<CustomerProfile, CustomerProfile> hear, IntakeRequest request) =>

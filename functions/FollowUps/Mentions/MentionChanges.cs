@@ -72,9 +72,12 @@ public sealed class MentionChanges(
             await threads.FindMentionAsync(arrival.FollowUpId, known, CancellationToken.None) is var (followUp, row);
             known = null)
         {
-            if (MentionText.NewsOfAuthor(row, arrival.Mention, followUp.State.CustomerId) is { } news)
+            var customerId = arrival.Mention.HeardBy?.CustomerId is null
+                ? followUp.State.CustomerId
+                : await profiles.FindCurrentIdAsync(followUp.State.CustomerId, CancellationToken.None);
+            if (MentionText.NewsOfAuthor(row, arrival.Mention, customerId) is { } news)
             {
-                await HearAsync(followUp.State.CustomerId, row, news, request);
+                await HearAsync(customerId, row, news, request);
             }
 
             var edit = new EditMention(row, arrival.Mention) { By = Actor.System };
