@@ -112,9 +112,7 @@ internal static class FollowUpNotices
     public static readonly NoticeKind Offered = Catalogue.Add(new("offered", "to take over if you can"), new(
         happened => happened.Type == FollowUpEventType.Offered,
         // Not for an offer before the one that stands, which may have been for another reason.
-        (entry, state) => FollowUpRules.OfferOf(state) is { } offer
-            && (offer.Clock, offer.At) == (entry.Clock, entry.PendingSince)
-            && offer.To.Contains(entry.To),
+        (entry, state) => FollowUpRules.IsOffered(state, entry.Clock, entry.PendingSince) && state.Offer!.To.Contains(entry.To),
         about => $"Can you take this? {Capital(about.Task)}{about.By}",
         about => $"Its owner is off duty or has too much to do: {about.Task}{about.By}.{about.OfPromise} Who takes it first has it: "
             + "open it and choose Take it.",

@@ -10,7 +10,15 @@ namespace Outreach.FollowUps;
 /// <param name="Clock">The clock that was due soon.</param>
 /// <param name="At">When its owner was warned (UTC).</param>
 /// <param name="To">Who was asked.</param>
-internal sealed record FollowUpOffer(string From, ClockKind Clock, DateTimeOffset At, IReadOnlyList<string> To);
+internal sealed record FollowUpOffer(string From, ClockKind Clock, DateTimeOffset At, IReadOnlyList<string> To)
+{
+    /// <summary>What else was due soon when, while it stood: who takes the follow-up does that too.</summary>
+    public IReadOnlyList<OfferedClock> Also { get; init; } = [];
+}
+
+/// <summary>A clock of a follow-up that is offered.</summary>
+/// <param name="At">When its owner was warned of it (UTC).</param>
+internal sealed record OfferedClock(ClockKind Clock, DateTimeOffset At);
 
 /// <summary>A follow-up that became part of another one.</summary>
 /// <param name="Id">Which.</param>

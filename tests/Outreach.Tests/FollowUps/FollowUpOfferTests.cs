@@ -178,6 +178,53 @@ public sealed class FollowUpOfferTests
 
         Assert.Contains(
             (FollowUpEventType.Offered, ClockKind.NextResponse), warned.Events.Select(happened => (happened.Type, happened.Clock!.Value)));
+
+        // Once they are answered, the problem is still offered.
+        var at = again.WarnAt.AddMinutes(1);
+        var promised = (warned.State with { Outbox = [] }).After(
+            new Promise(at.AddDays(2), "By Thursday.") { By = FollowUpStories.Anna }, at).State;
+        Assert.Null(promised.NextResponse!.MissedAt);
+        Assert.Contains("take", FollowUpRules.Allowed(promised, at));
+        var taken = promised.After(ByBen, at.AddMinutes(1)).State;
+        Assert.Equal(
+            ("ben", ClockKind.Resolution),
+            (taken.Owner, taken.Outbox.Single(entry => entry.Notice == FollowUpNotices.Taken).Clock));
+    }
+
+    [Fact]
+    public void What_becomes_due_while_an_answer_is_offered_is_offered_too_once_that_is_given()
+    {
+        var replied = (FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] })
+            .After("customer-replied", Samples.Monday.AddHours(2)).State;
+        var at = replied.NextResponse!.WarnAt;
+        var both = replied with { Resolution = replied.Resolution! with { WarnAt = at } };
+
+        var warned = both.After(Asking, at);
+
+        Assert.Equal(
+            [
+                (FollowUpEventType.DueSoon, ClockKind.NextResponse),
+                (FollowUpEventType.Offered, ClockKind.NextResponse),
+                (FollowUpEventType.DueSoon, ClockKind.Resolution),
+            ],
+            warned.Events.Select(happened => (happened.Type, happened.Clock!.Value)));
+        var answered = warned.State.After(
+            new Promise(at.AddDays(2), "By Thursday.") { By = FollowUpStories.Anna }, at.AddMinutes(1)).State;
+        Assert.Contains("take", FollowUpRules.Allowed(answered, at.AddMinutes(1)));
+        Assert.DoesNotContain(answered.Outbox, entry =>
+            entry.Notice == FollowUpNotices.Offered && FollowUpNotices.IsStillNeeded(entry, answered));
+        Assert.DoesNotContain("take", FollowUpRules.Allowed(answered.After("resolve", at.AddMinutes(2)).State, at.AddMinutes(2)));
+    }
+
+    [Fact]
+    public void What_was_due_soon_when_nobody_had_to_be_asked_is_not_offered_by_an_earlier_offer()
+    {
+        var answered = Offered.After("acknowledge", DueSoon.AddMinutes(5)).State;
+
+        var warned = answered.After(new ApplyDue("lena") { By = Actor.System }, answered.Resolution!.WarnAt).State;
+
+        Assert.NotNull(warned.Resolution!.WarnedAt);
+        Assert.DoesNotContain("take", FollowUpRules.Allowed(warned, answered.Resolution.WarnAt));
     }
 
     [Fact]
