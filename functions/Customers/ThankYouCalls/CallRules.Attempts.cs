@@ -191,6 +191,10 @@ internal static partial class CallRules
             change.EnqueueNotice(CallNotices.DueSoon, change.State.Assignee, ClockKind.Call);
             Offer(change);
         }
+        else if (change.State.OfferAt <= change.Now)
+        {
+            Offer(change);
+        }
 
         if (change.State.IsOpen && clock.IsMissDue(change.Now))
         {

@@ -8,9 +8,16 @@ internal static partial class CallRules
 
     private static void Offer(CallChange change)
     {
-        if (!IsToBeMade(change.State)
-            || change.Planner.ColleaguesFor(change.State, change.Profile.Prefers, change.Now) is not { } colleagues)
+        WithdrawOffer(change);
+        if (!IsToBeMade(change.State))
         {
+            return;
+        }
+
+        if (change.Planner.ColleaguesFor(change.State, change.Profile.Prefers, change.Now) is not { } colleagues)
+        {
+            // The warning comes a day and a half after the call was opened: often at night.
+            change.State = change.State with { OfferAt = change.Planner.ColleagueThereAt(change.State, change.Now) };
             return;
         }
 
@@ -43,6 +50,6 @@ internal static partial class CallRules
         return change.Accept();
     }
 
-    /// <summary>Nobody who was asked is to take it any more.</summary>
-    private static void WithdrawOffer(CallChange change) => change.State = change.State with { Offer = null };
+    /// <summary>Nobody who was asked is to take it any more, and nobody is asked.</summary>
+    private static void WithdrawOffer(CallChange change) => change.State = change.State with { Offer = null, OfferAt = null };
 }

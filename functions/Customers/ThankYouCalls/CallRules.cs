@@ -179,6 +179,7 @@ internal static partial class CallRules
         [
             state.IsOpen ? state.Clock.NextMoment() : null,
             IsToBeMade(state) ? state.Until ?? now : null,
+            IsToBeMade(state) ? state.OfferAt : null,
             OutboxRules.NextAttempt(state.Outbox, now),
         ];
         return moments.Min();

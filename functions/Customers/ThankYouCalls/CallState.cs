@@ -161,6 +161,9 @@ internal sealed record CallState
     /// </summary>
     public CallOffer? Offer { get; init; }
 
+    /// <summary>When it is to be looked for colleagues to offer it to, as none was on duty at the warning.</summary>
+    public DateTimeOffset? OfferAt { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Number of rows <c>call:{n}:event:{000001}</c>.</summary>

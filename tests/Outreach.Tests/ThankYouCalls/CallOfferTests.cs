@@ -14,14 +14,10 @@ public sealed class CallOfferTests
 
     private static readonly StaffMember Mornings = Samples.Anna with
     {
-        Hours = new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.ToDictionary(
-            day => day, _ => (IReadOnlyList<string>)["09:00-12:00"]),
+        Hours = Office("monday tuesday wednesday thursday friday", "09:00-12:00"),
     };
 
-    private static readonly StaffMember Nights = Samples.Ben with
-    {
-        Hours = new[] { "monday", "tuesday" }.ToDictionary(day => day, _ => (IReadOnlyList<string>)["21:00-24:00"]),
-    };
+    private static readonly StaffMember Nights = Samples.Ben with { Hours = Office("monday tuesday", "21:00-24:00") };
 
     private static readonly CallPlanner Team = PlannerOf([Mornings, Samples.Ben, Samples.Lena, Samples.Bot]);
 
@@ -78,6 +74,33 @@ public sealed class CallOfferTests
         Assert.Equal([("due_soon", "anna")], NoticesOf(warned.State));
         Assert.DoesNotContain("take", CallRules.Allowed(warned.State, StaffRole.Agent));
         Assert.IsType<CallRefused>(CallRules.Decide(warned.State, Customer, By(Samples.Ben), DueSoon));
+    }
+
+    [Theory]
+    [InlineData("monday tuesday", "its owner is off duty; asked: ben, lena")]
+    [InlineData("monday tuesday wednesday", null)]
+    public void Where_all_are_off_duty_at_the_warning_colleagues_are_asked_once_they_could_make_it_if_its_caller_still_cannot(
+        string days, string? asked)
+    {
+        var atNine = Samples.Monday.AddHours(47);
+        var team = PlannerOf(
+        [
+            Samples.Anna with { Hours = Office(days) },
+            Samples.Ben with { Hours = Office("tuesday wednesday") },
+            Samples.Lena with { Hours = Office("wednesday thursday") },
+        ]);
+
+        var warned = Due(Open, DueSoon, team).State;
+        Assert.Equal([("due_soon", "anna")], NoticesOf(warned));
+        Assert.Equal(atNine, CallRules.NextDeadline(warned with { Outbox = [] }, DueSoon));
+
+        var later = Due(warned, atNine, team);
+        Assert.Equal(asked, later.Events.SingleOrDefault(happened => happened.Type == CallEventType.Offered)?.Reason);
+        Assert.Null(later.State.OfferAt);
+        Assert.Empty(Due(later.State, atNine.AddMinutes(30), team).Events);
+
+        var given = Decide(warned, new AssignCall("ben") { By = Samples.Lena.ToActor() }, DueSoon.AddMinutes(5)).State;
+        Assert.Null(given.OfferAt);
     }
 
     [Fact]
@@ -190,6 +213,9 @@ public sealed class CallOfferTests
         Assert.True(CallNotices.IsStillNeeded(told, taken));
         Assert.Equal("the call was yours", CallNotices.Write(told, taken, Samples.Anna).Why);
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> Office(string days, string hours = "09:00-17:00") =>
+        days.Split(' ').ToDictionary(day => day, _ => (IReadOnlyList<string>)[hours]);
 
     private static TakeCall By(StaffMember taker) => new() { By = taker.ToActor() };
 
