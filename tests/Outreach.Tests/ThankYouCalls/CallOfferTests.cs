@@ -201,6 +201,22 @@ public sealed class CallOfferTests
     }
 
     [Fact]
+    public void It_ends_where_a_turn_finds_other_hours_of_the_customers_or_nobody_whose_hours_meet_them()
+    {
+        var ask = Offered.Outbox.First(entry => entry.Notice == CallNotices.Offered);
+        var moved = Due(Offered, DueSoon.AddMinutes(5), customer: Customer with { TimeZone = "Europe/Athens" }).State;
+        Assert.Equal(("anna", "Europe/Athens"), (moved.Assignee, moved.Window.TimeZone));
+        Assert.False(CallNotices.IsStillNeeded(ask, moved));
+
+        var nobody = PlannerOf([Samples.Anna with { Hours = Nights.Hours }, Nights]);
+        var queued = Due(Offered, Offered.Until!.Value, nobody).State;
+        var retried = Assert.IsType<CallAccepted>(CallRules.Decide(
+            queued, Customer, new RetryCall("anna", "Please.") { By = Samples.Lena.ToActor() }, queued.Clock.DueAt, nobody)).State;
+        Assert.Equal((CallStatus.Queued, CallStatus.Scheduled, "anna"), (queued.Status, retried.Status, retried.Assignee));
+        Assert.False(CallNotices.IsStillNeeded(ask, retried));
+    }
+
+    [Fact]
     public void Who_is_asked_reads_why_they_are_and_who_had_it_that_it_is_no_longer_theirs()
     {
         var offered = Offered;
