@@ -109,7 +109,7 @@ internal static class FollowUpNotices
             about => about.State.LatestEdit ?? about.State.Summary));
 
     /// <summary>A colleague's follow-up is due soon, and they are off duty or have too much to do: who takes it first has it.</summary>
-    public static readonly NoticeKind Offered = Catalogue.Add(new("offered", "to take over if you can"), new(
+    public static readonly NoticeKind Offered = Catalogue.Add(CommonNotices.Offered, new(
         happened => happened.Type == FollowUpEventType.Offered,
         // Not for an offer before the one that stands, which may have been for another reason.
         (entry, state) => FollowUpRules.IsOffered(state, entry.Clock, entry.PendingSince) && state.Offer!.To.Contains(entry.To),
@@ -119,7 +119,7 @@ internal static class FollowUpNotices
         Why: about => $"you are on duty for {about.State.Channel}"));
 
     /// <summary>A follow-up of yours that was offered is a colleague's now.</summary>
-    public static readonly NoticeKind Taken = Catalogue.Add(new("taken", "no longer yours"), new(
+    public static readonly NoticeKind Taken = Catalogue.Add(CommonNotices.Taken, new(
         happened => happened.Type == FollowUpEventType.Assigned,
         (entry, state) => state.Owner != entry.To,
         about => $"No longer yours: {about.Task}{about.By}",

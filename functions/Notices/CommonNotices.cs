@@ -15,6 +15,12 @@ internal static class CommonNotices
     /// <summary>Yours because a colleague is absent or has left.</summary>
     public static readonly NoticeTraits HandedOver = new("handed_over", "taken over");
 
+    /// <summary>A colleague's, that they cannot do in time: who takes it first has it.</summary>
+    public static readonly NoticeTraits Offered = new("offered", "to take over if you can");
+
+    /// <summary>Yours before, that was offered, and a colleague's now.</summary>
+    public static readonly NoticeTraits Taken = new("taken", "no longer yours");
+
     /// <summary>A colleague names you in a note.</summary>
     public static readonly NoticeTraits Named = new("named", "with your name in a note");
 }

@@ -1,12 +1,12 @@
 namespace Outreach.Staff;
 
-/// <summary>Colleagues who may take a follow-up from its owner, those with the least to do first, and why they are asked.</summary>
-/// <param name="Why">In words, kept with the follow-up.</param>
+/// <summary>Colleagues who may take a follow-up or a call from its owner, in order, and why they are asked.</summary>
+/// <param name="Why">In words, kept with what is offered.</param>
 internal sealed record ColleaguesToAsk(IReadOnlyList<string> StaffIds, string Why);
 
 /// <summary>
-/// Decides whether a follow-up that is due soon is offered to colleagues. Pure. A person's load is the number of their open follow-ups, as
-/// for <see cref="AssignmentRule"/>.
+/// Decides whether a follow-up or a call that is due soon is offered to colleagues. Pure. A person's load is the number of their open
+/// follow-ups, as for <see cref="AssignmentRule"/>.
 /// </summary>
 internal static class OfferRule
 {
@@ -20,13 +20,16 @@ internal static class OfferRule
     public const int TimesTheAverage = 2;
 
     /// <summary>
-    /// The persons for the channel who are on duty and not overloaded, where the owner is off duty or overloaded; null where the owner can
-    /// do it or there is nobody to ask.
+    /// The persons for the channel who are on duty and not overloaded, where the owner is off duty or overloaded, those with the least to
+    /// do first; null where the owner can do it or there is nobody to ask.
     /// </summary>
     /// <param name="open">Open follow-ups by staff id.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="can">Whether one of them could do it; null where all could.</param>
+    /// <param name="prefers">Whom the customer asks for: before the others.</param>
     public static ColleaguesToAsk? Choose(
-        Roster roster, string owner, string channel, IReadOnlyDictionary<string, int> open, DateTimeOffset now)
+        Roster roster, string owner, string channel, IReadOnlyDictionary<string, int> open, DateTimeOffset now,
+        Func<StaffMember, bool>? can = null, string? prefers = null)
     {
         var onDuty = roster.PersonsFor(channel).Where(person => person.Id != owner && roster.IsOnDuty(person.Id, now)).ToList();
         if (onDuty.Count == 0)
@@ -38,13 +41,19 @@ internal static class OfferRule
         var why = !roster.IsOnDuty(owner, now) ? "its owner is off duty"
             : IsOverload(LoadOf(owner), average) ? $"its owner has {LoadOf(owner)} open follow-ups"
             : null;
-        var asked = onDuty.Where(person => !IsOverload(LoadOf(person.Id), average))
-            .OrderBy(person => LoadOf(person.Id))
+        if (why is null)
+        {
+            return null;
+        }
+
+        var asked = onDuty.Where(person => !IsOverload(LoadOf(person.Id), average) && can?.Invoke(person) != false)
+            .OrderBy(person => person.Id != prefers)
+            .ThenBy(person => LoadOf(person.Id))
             .ThenBy(person => person.Id, StringComparer.Ordinal)
             .Take(MostAsked)
             .Select(person => person.Id)
             .ToList();
-        return why is null || asked.Count == 0 ? null : new ColleaguesToAsk(asked, why);
+        return asked.Count == 0 ? null : new ColleaguesToAsk(asked, why);
 
         int LoadOf(string id) => open.GetValueOrDefault(id);
     }

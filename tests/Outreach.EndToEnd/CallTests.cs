@@ -11,7 +11,7 @@ using Outreach.SharedKernel;
 namespace Outreach.EndToEnd;
 
 /// <summary>The thank-you call over HTTP: when it is asked for, of whom, what comes of it, and what stops it.</summary>
-public sealed class CallTests(OfficeMorning morning) : IClassFixture<OfficeMorning>
+public sealed partial class CallTests(OfficeMorning morning) : IClassFixture<OfficeMorning>
 {
     private const string Yusuf = "yusuf-demirel";
     private const string Lead = "hanneke-vos";

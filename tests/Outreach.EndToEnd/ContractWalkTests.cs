@@ -149,6 +149,10 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Put, $"{call}/presence");
         await AskAsync(HttpMethod.Get, "calls");
         await AskAsync(HttpMethod.Post, $"{call}/assign");
+
+        // Who makes it may take it; for others it would have to be offered.
+        await AskAsync(HttpMethod.Post, $"{call}/assign", body: new JsonObject { ["to"] = Lead });
+        await AskAsync(HttpMethod.Post, $"{call}/take");
         for (var attempt = 0; attempt < 3; attempt++)
         {
             await AskAsync(HttpMethod.Post, $"{call}/attempts", body: new JsonObject { ["outcome"] = "no_answer" });

@@ -4,6 +4,9 @@ using Outreach.Staff;
 
 namespace Outreach.Customers.ThankYouCalls;
 
+/// <summary>Request body of who takes a call: nothing is to be said.</summary>
+internal sealed record CallTakeInput;
+
 /// <summary>Request body of a decision about a call; which fields apply depends on the decision.</summary>
 internal sealed record CallDecisionInput
 {

@@ -96,6 +96,21 @@ public sealed class CallEndpoints(
         DecideAsync<CallDecisionInput>(
             request, id, "assign", (input, by, roster, now) => input.ToAssign(by, roster, now), client, cancellationToken);
 
+    /// <summary>
+    /// POST /calls/{id}/take: it was offered, as its caller cannot make it in time; who takes it first makes it. 200 with the new state.
+    /// </summary>
+    [Function(nameof(TakeCall))]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(CallTakeInput), "{}")]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, KeepsAnswer = true)]
+    [Produces(200, typeof(CallView), Headers = ["ETag"])]
+    [ProducesProblem(409)]
+    public Task<IResult> TakeCall(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/calls/{id}/take")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        DecideAsync<CallTakeInput>(
+            request, id, "take", (_, by, _, _) => new ThankYouCalls.TakeCall { By = by }, client, cancellationToken);
+
     /// <summary>POST /calls/{id}/retry: a lead has it tried again; 200 with the new state.</summary>
     [Function(nameof(RetryCall))]
     [Authorize(Access.Lead)]

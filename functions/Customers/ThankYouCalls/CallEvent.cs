@@ -41,6 +41,9 @@ internal enum CallEventType
 
     /// <summary>Another lead is notified that it was not made in time.</summary>
     Escalated,
+
+    /// <summary>Colleagues were asked to take it.</summary>
+    Offered,
 }
 
 /// <summary>An event of a call.</summary>
@@ -92,6 +95,7 @@ internal sealed record CallEvent
         CallEventType.Missed => new($"the call to {about.Customer} was not made in time", Tone: Tone.Late),
         CallEventType.Reassigned => new($"the call to {about.Customer} is {about.NameOf(To)}'s: {Reason}"),
         CallEventType.Escalated => new($"the call to {about.Customer} goes up to {about.NameOf(To)}", Tone: Tone.Late),
+        CallEventType.Offered => new($"the call to {about.Customer} is offered to colleagues: {Reason}", Tone: Tone.Warning),
         CallEventType.Scheduled or CallEventType.Completed or CallEventType.Queued or CallEventType.Retried => null,
     };
 }

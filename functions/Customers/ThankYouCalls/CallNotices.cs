@@ -44,6 +44,19 @@ internal static class CallNotices
         about => $"A colleague is absent or has left, and this call is yours now.{about.When} The customer's hours are {about.Hours}; "
             + "the brief is behind the link."));
 
+    public static readonly NoticeKind Offered = Catalogue.Add(CommonNotices.Offered, new(
+        (entry, call) => CallRules.OfferOf(call) is { } offer && offer.To.Contains(entry.To),
+        about => $"Can you make this call? Call {about.Name} {about.Call.Purpose.InWords()}, by {about.By}",
+        about => $"Its caller is off duty or has too much to do. The customer's hours are {about.Hours}. Who takes it first has it: open "
+            + "it and choose Take it.",
+        Why: _ => "you are on duty, and could make the call in time"));
+
+    public static readonly NoticeKind Taken = Catalogue.Add(CommonNotices.Taken, new(
+        (entry, call) => call.Assignee != entry.To,
+        about => $"No longer yours: call {about.Name} {about.Call.Purpose.InWords()}, by {about.By}",
+        about => "A colleague has taken this call from you. You need not do anything.",
+        Why: _ => "the call was yours"));
+
     /// <summary>Whether the action a notice asks for is still pending, and with the same recipient.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, CallState call) =>
         call.IsOpen && Catalogue[entry.NoticeKind].IsStillNeeded(entry, call);

@@ -70,6 +70,33 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
         return (who, able[who.StaffId].Slot);
     }
 
+    /// <summary>
+    /// Colleagues on duty who could begin the call before it is due, by the rule for what is offered, where its caller is off duty or has
+    /// too much to do; null where the caller can make it or there is nobody to ask. A time that the customer asked for stands for anyone.
+    /// </summary>
+    /// <param name="prefers">Whom the customer asks for.</param>
+    /// <param name="now">UTC.</param>
+    public ColleaguesToAsk? ColleaguesFor(CallState call, string? prefers, DateTimeOffset now) => OfferRule.Choose(
+        roster,
+        call.Assignee,
+        CallIndex.Channel,
+        open,
+        now,
+        colleague => call.AskedFor is not null || SlotFor(colleague.Id, call, now)?.NotBefore < call.Clock.DueAt,
+        prefers);
+
+    /// <summary>
+    /// When the first colleague could begin the call before it is due (UTC), where none is on duty yet; null where one is, or none could.
+    /// </summary>
+    /// <param name="now">UTC.</param>
+    public DateTimeOffset? ColleagueThereAt(CallState call, DateTimeOffset now)
+    {
+        var colleagues = roster.PersonsFor(CallIndex.Channel).Where(person => person.Id != call.Assignee).ToList();
+        return colleagues.Any(person => roster.IsOnDuty(person.Id, now))
+            ? null
+            : colleagues.Select(person => SlotFor(person.Id, call, now)?.NotBefore).Where(at => at > now && at < call.Clock.DueAt).Min();
+    }
+
     /// <summary>The part of the day that an hour belongs to: 0, 1, 2, ...</summary>
     public int PartOf(int hour)
     {

@@ -26,6 +26,7 @@ internal static partial class CallRules
             TriedAtHours = [.. change.State.TriedAtHours, CallWindowRules.HourAt(change.State.Window, at)],
             LastAttemptAt = Latest(change.State.LastAttemptAt, at),
         };
+        WithdrawOffer(change);
         change.Happened(CallEventType.Attempted, happened => happened with { Outcome = command.Outcome });
         if (attempt.Outcome != CallOutcome.WrongNumber || change.Profile.Calls == change.State.Number)
         {
@@ -166,6 +167,7 @@ internal static partial class CallRules
             }
             else if (change.CurrentWindow != change.State.Window)
             {
+                WithdrawOffer(change);
                 if (change.State.AskedFor is { } asked)
                 {
                     CallBack(change, asked > change.Now ? asked : change.Now);
@@ -187,6 +189,11 @@ internal static partial class CallRules
             change.State = change.State with { Clock = change.State.Clock with { WarnedAt = change.Now } };
             change.Happened(CallEventType.DueSoon);
             change.EnqueueNotice(CallNotices.DueSoon, change.State.Assignee, ClockKind.Call);
+            Offer(change);
+        }
+        else if (change.State.OfferAt <= change.Now)
+        {
+            Offer(change);
         }
 
         if (change.State.IsOpen && clock.IsMissDue(change.Now))

@@ -30,6 +30,7 @@ internal static partial class CallRules
         else if (change.State.Status != CallStatus.Queued || firstAsked)
         {
             change.State = change.State with { Status = CallStatus.Queued, Until = null, LeadWasTold = false };
+            WithdrawOffer(change);
             const string Nobody = "Nobody is on duty while the customer may be called, in the next two weeks; the lead decides.";
             change.Happened(CallEventType.Queued, happened => happened with { Reason = Nobody });
         }
@@ -37,6 +38,7 @@ internal static partial class CallRules
 
     private static CallAccepted Apply(CallChange change, ReplanCall command)
     {
+        WithdrawOffer(change);
         if (change.State is { IsOpen: true, AskedFor: { } asked } && asked > change.Now)
         {
             // The time the customer asked for stands wherever they are, except at hours in which calls are not legal.
@@ -79,9 +81,15 @@ internal static partial class CallRules
 
     private static void Give(CallChange change, string to, string? why, NoticeKind notice)
     {
-        change.State = change.State with { Assignee = to };
-        change.Happened(CallEventType.Reassigned, happened => happened with { To = to, Reason = why });
+        MakeCaller(change, to, why);
         change.EnqueueNotice(notice, to);
+    }
+
+    private static void MakeCaller(CallChange change, string to, string? why)
+    {
+        change.State = change.State with { Assignee = to };
+        WithdrawOffer(change);
+        change.Happened(CallEventType.Reassigned, happened => happened with { To = to, Reason = why });
     }
 
     /// <summary>Moves warning and deadline so that nobody is warned or late before they were asked; what is missed stays missed.</summary>

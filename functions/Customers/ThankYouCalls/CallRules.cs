@@ -36,6 +36,9 @@ internal sealed record HandOverCall(string To, string Why) : CallCommand;
 /// <param name="To">The person; must be present.</param>
 internal sealed record AssignCall(string To) : CallCommand;
 
+/// <summary>Who gives it makes the call from now on, as it was offered to them or to others.</summary>
+internal sealed record TakeCall : CallCommand;
+
 /// <summary>A lead has it tried again: a new round of up to three attempts.</summary>
 /// <param name="To">Who makes it; null for the current assignee, or anyone available.</param>
 internal sealed record RetryCall(string? To, string? Reason) : CallCommand;
@@ -126,7 +129,7 @@ internal static partial class CallRules
         var change = new CallChange(state, customer, command.By, now, planner ?? CallPlanner.Everybody);
         return command switch
         {
-            LogAttempt when !command.By.IsPerson || command.By == Actor.Customer => new CallRefused(
+            LogAttempt or TakeCall when !command.By.IsPerson || command.By == Actor.Customer => new CallRefused(
                 RefusalKind.NeedsPerson, $"'{command.By.Id}' can't do this; a customer is called by a person of the team."),
             LogAttempt when state.Status == CallStatus.Completed => Refused(state, "nothing more is logged to it"),
             LogAttempt attempt => Apply(change, attempt),
@@ -137,6 +140,10 @@ internal static partial class CallRules
             AssignCall when !IsToBeMade(state) && command.By.Role is not (StaffRole.Lead or StaffRole.Admin) => new CallRefused(
                 RefusalKind.NeedsLead, "This call waits for a lead's decision: only a lead gives it to somebody."),
             AssignCall assign => Apply(change, assign),
+            TakeCall when !IsToBeMade(state) => Refused(state, "there is nothing to take"),
+            TakeCall when state.Assignee != command.By.Id && OfferOf(state) is null => new CallRefused(
+                RefusalKind.DoesNotFit, $"It is with '{state.Assignee}' now, and not offered to anybody."),
+            TakeCall take => Apply(change, take),
             RetryCall when state.Status is not (CallStatus.Deferred or CallStatus.Queued) =>
                 Refused(state, "only one that waits for a lead's decision is tried again"),
             RetryCall retry => Apply(change, retry),
@@ -150,7 +157,7 @@ internal static partial class CallRules
     }
 
     /// <summary>
-    /// What a role may do with a call, named as in the URLs: <c>attempts</c>, <c>assign</c>, <c>retry</c>, <c>let-go</c>.
+    /// What a role may do with a call, named as in the URLs: <c>attempts</c>, <c>take</c>, <c>assign</c>, <c>retry</c>, <c>let-go</c>.
     /// </summary>
     public static IReadOnlyList<string> Allowed(CallState state, StaffRole? role)
     {
@@ -158,6 +165,7 @@ internal static partial class CallRules
         return
         [
             .. state.Status == CallStatus.Completed ? Array.Empty<string>() : ["attempts"],
+            .. OfferOf(state) is null ? Array.Empty<string>() : ["take"],
             .. IsToBeMade(state) || (leads && state.IsOpen) ? ["assign"] : Array.Empty<string>(),
             .. leads && state.Status is (CallStatus.Deferred or CallStatus.Queued) ? ["retry"] : Array.Empty<string>(),
             .. leads && state.IsOpen ? ["let-go"] : Array.Empty<string>(),
@@ -171,6 +179,7 @@ internal static partial class CallRules
         [
             state.IsOpen ? state.Clock.NextMoment() : null,
             IsToBeMade(state) ? state.Until ?? now : null,
+            IsToBeMade(state) ? state.OfferAt : null,
             OutboxRules.NextAttempt(state.Outbox, now),
         ];
         return moments.Min();

@@ -86,6 +86,11 @@ internal sealed record CallAttempt
     public DateTimeOffset? CallbackAt { get; init; }
 }
 
+/// <summary>A call was offered to colleagues: who takes it first has it.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="To">Who was asked.</param>
+internal sealed record CallOffer(DateTimeOffset At, IReadOnlyList<string> To);
+
 /// <summary>The current state of a call, with its outbox: row <c>call:{n}:state</c>. Times are UTC.</summary>
 internal sealed record CallState
 {
@@ -149,6 +154,15 @@ internal sealed record CallState
 
     /// <summary>The lead who was notified that it was not made in time.</summary>
     public string? EscalatedTo { get; init; }
+
+    /// <summary>
+    /// The offer to colleagues, until it is somebody else's, tried, or planned anew. It stands while the call is to be made: see
+    /// <see cref="CallRules.OfferOf"/>.
+    /// </summary>
+    public CallOffer? Offer { get; init; }
+
+    /// <summary>When it is to be looked for colleagues to offer it to, as none was on duty at the warning.</summary>
+    public DateTimeOffset? OfferAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 

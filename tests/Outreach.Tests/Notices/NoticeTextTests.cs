@@ -87,6 +87,14 @@ public sealed class NoticeTextTests
         "handed_over",
         "Take over: call {name} and say thank you, by {due}",
         "A colleague is absent or has left, and this")]
+    [InlineData(
+        "offered",
+        "Can you make this call? Call {name} and say thank you, by {due}",
+        "Its caller is off duty or has too much to do.")]
+    [InlineData(
+        "taken",
+        "No longer yours: call {name} and say thank you, by {due}",
+        "A colleague has taken this call from you.")]
     public void A_notice_about_a_call_says_whom_to_call_and_by_when(string kind, string subject, string lead)
     {
         var call = CallTo("anna");

@@ -9,7 +9,7 @@ const outcomes = [
   'connected', 'no_answer', 'left_voicemail', 'callback_requested', 'busy', 'left_live_message', 'declined', 'wrong_number', 'do_not_call',
 ];
 
-const decisions = ['retry', 'let-go', 'assign'];
+const decisions = ['take', 'retry', 'let-go', 'assign'];
 
 /** The keys of how a call ended. @type {Record<string, string>} */
 export const callKeys = { a: 'connected', x: 'no_answer', v: 'left_voicemail', s: 'callback_requested' };
@@ -32,10 +32,12 @@ export const callTitleOf = (form) => name(isOutcome(form) ? 'logged' : 'command'
  */
 export function callForms(call) {
   const canLog = call.allowed.includes('attempts');
-  const decided = decisions.filter((one) => call.allowed.includes(one));
+  // Whose it is need not take it.
+  const decided = decisions.filter((one) => call.allowed.includes(one) && (one !== 'take' || call.assignee !== me.value?.id));
   const logged = canLog ? outcomes : [];
-  // A call that waits for a lead is to be decided first.
-  return call.allowed.includes('retry') ? [...decided, ...logged] : [...logged, ...decided];
+  // A call that waits for a lead is to be decided first, and one that is offered taken.
+  const first = decided.includes('retry') ? decided : decided.filter((one) => one === 'take');
+  return [...first, ...logged, ...decided.filter((one) => !first.includes(one))];
 }
 
 /**
@@ -73,6 +75,7 @@ export function callFieldsOf(form, call) {
         { name: 'reason', type: 'words', label: 'field.reason' },
       ];
     case 'assign': return [{ name: 'to', type: 'choice', label: 'field.to', required: true, choices: whom }];
+    case 'take': return [];
     case 'let-go': return [{ name: 'reason', type: 'words', label: 'field.letGo', required: true }];
     default: return [note, when];
   }

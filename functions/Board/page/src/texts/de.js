@@ -186,6 +186,7 @@ export const texts = {
   'callEvent.queued': 'Niemandes Zeiten passen: die Leitung entscheidet.',
   'callEvent.retried': { one: '{by} ließ es erneut versuchen.', other: '{by} ließen es erneut versuchen.' },
   'callEvent.escalated': 'An {to} eskaliert.',
+  'callEvent.offered': 'Das Team wurde gebeten, den Anruf zu übernehmen.',
 
   // Follow-ups
   'filter.owner': 'Zuständig',

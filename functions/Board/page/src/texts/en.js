@@ -187,6 +187,7 @@ export const texts = {
   'callEvent.queued': 'Nobody\'s hours fit: a lead decides.',
   'callEvent.retried': '{by} had it tried again.',
   'callEvent.escalated': 'Escalated to {to}.',
+  'callEvent.offered': 'Colleagues were asked to take it.',
 
   // Follow-ups
   'filter.owner': 'Owner',

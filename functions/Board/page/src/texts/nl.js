@@ -186,6 +186,7 @@ export const texts = {
   'callEvent.queued': 'Niemands uren passen: een leidinggevende beslist.',
   'callEvent.retried': '{by} liet het opnieuw proberen.',
   'callEvent.escalated': 'Geëscaleerd naar {to}.',
+  'callEvent.offered': 'Collega\'s is gevraagd het over te nemen.',
 
   // Follow-ups
   'filter.owner': 'Eigenaar',

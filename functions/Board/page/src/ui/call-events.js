@@ -30,4 +30,5 @@ const textOf = {
   queued: 'callEvent.queued',
   retried: 'callEvent.retried',
   escalated: 'callEvent.escalated',
+  offered: 'callEvent.offered',
 };

@@ -1,6 +1,6 @@
 import { html } from '../../html.js';
 import { outbox } from '../../outbox.js';
-import { nameOf } from '../../session.js';
+import { nameOf, withNames } from '../../session.js';
 import { name, t } from '../../text.js';
 import { exactly } from '../../time.js';
 import { callEventInWords } from '../../ui/call-events.js';
@@ -36,7 +36,7 @@ export const Standing = ({ call }) => html`
     </ul>
     <details class="versions"><summary>${t('call.events', { n: call.events.length })}</summary>
       <ol>${call.events.map((event) => html`
-        <li>${callEventInWords(event)}${event.reason ? html` <span class="muted" dir="auto">${event.reason}</span>` : null} <span class="muted"><${Time} at=${event.at} /></span></li>`)}</ol>
+        <li>${callEventInWords(event)}${event.reason ? html` <span class="muted" dir="auto">${event.by === 'system' ? withNames(event.reason) : event.reason}</span>` : null} <span class="muted"><${Time} at=${event.at} /></span></li>`)}</ol>
     </details>
   </section>`;
 
