@@ -155,7 +155,7 @@ internal static partial class FollowUpRules
             return change.Accept();
         }
 
-        change.State = change.State with { Owner = command.To };
+        change.State = change.State with { Owner = command.To, Offer = null };
         change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = $"assigned by {command.By.Id}" });
         if (command.To != command.By.Id)
         {

@@ -10,7 +10,7 @@ internal static partial class FollowUpRules
             return change.Accept();
         }
 
-        change.State = change.State with { Owner = command.To };
+        change.State = change.State with { Owner = command.To, Offer = null };
         change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = command.Why });
         change.EnqueueNotice(FollowUpNotices.HandedOver, command.To);
         return change.Accept();

@@ -37,7 +37,7 @@ internal static partial class FollowUpRules
         });
         if (command.NewOwner is { } chosen && chosen.StaffId != change.State.Owner)
         {
-            change.State = change.State with { Owner = chosen.StaffId };
+            change.State = change.State with { Owner = chosen.StaffId, Offer = null };
             change.Happened(FollowUpEventType.Assigned, happened => happened with
             {
                 By = Actor.System.Id,

@@ -82,6 +82,17 @@ public sealed class FollowUpOfferTests
     }
 
     [Fact]
+    public void An_old_offer_does_not_come_back_with_its_owner()
+    {
+        var assigned = Offered.After(new Assign("ben") { By = Samples.Lena.ToActor() }, DueSoon.AddMinutes(5)).State;
+
+        var back = assigned.After(new Assign("anna") { By = Samples.Lena.ToActor() }, DueSoon.AddMinutes(6)).State;
+
+        Assert.Equal("anna", back.Owner);
+        Assert.DoesNotContain("take", FollowUpRules.Allowed(back, DueSoon.AddMinutes(6)));
+    }
+
+    [Fact]
     public void An_old_offer_does_not_come_back_with_a_new_clock()
     {
         var answered = Offered.After("acknowledge", DueSoon.AddMinutes(5)).State;
