@@ -75,7 +75,9 @@ internal static class DeletedRule
             ? NumberedMoments(number).Concat(CompactMoment(text) is { } compact ? [compact] : [])
             : (Instants.Parse(text) ?? Instants.ParseMail(text) ?? LocalMoment(text) ?? Day(text)) is { } moment ? [moment] : [];
 
-    /// <summary>What a number may say as a count of seconds or parts of them since 1970, or of the ticks of Windows since 1601 or 1.</summary>
+    /// <summary>
+    /// What a number may say as a count of seconds or parts of them since 1970, or of the ticks of Windows since 1601 or 1.
+    /// </summary>
     private static IEnumerable<DateTimeOffset> NumberedMoments(double number) =>
     [
         .. Units.Select(unit => number / unit).Where(seconds => seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())

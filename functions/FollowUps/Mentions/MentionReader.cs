@@ -111,7 +111,8 @@ internal static class MentionReader
             return isDeleted;
         }
 
-        fields.Note(DeletedRule.Field, "Must be true, false, or when it was deleted; nothing is deleted.", GivenText.AsWritten(given!.Value));
+        fields.Note(
+            DeletedRule.Field, "Must be true, false, or when it was deleted; nothing is deleted.", GivenText.AsWritten(given!.Value));
         return false;
     }
 

@@ -127,7 +127,9 @@ internal static class MentionText
     {
         var known = names.Select(NameWords.Of).Where(words => words.Count > 0).ToList();
         var words = NameWords.Of(given);
-        return known.Count == 0 || words.Count == 0 || known.Exists(name => NameWords.IsWithin(name, words) || NameWords.IsWithin(words, name));
+        return known.Count == 0
+            || words.Count == 0
+            || known.Exists(name => NameWords.IsWithin(name, words) || NameWords.IsWithin(words, name));
     }
 
     private static MentionRow? ReviseWords(MentionRow row, Mention sent, DateTimeOffset now)

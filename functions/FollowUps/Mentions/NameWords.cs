@@ -27,7 +27,9 @@ internal static class NameWords
         return words;
     }
 
-    /// <summary>Whether each word of the one is a word of the other, or the beginning of one where names are written without spaces.</summary>
+    /// <summary>
+    /// Whether each word of the one is a word of the other, or the beginning of one where names are written without spaces.
+    /// </summary>
     public static bool IsWithin(IReadOnlyList<string> one, IReadOnlyList<string> other) =>
         one.All(word => other.Contains(word, Comparer)
             || (word.All(IsWrittenWithoutSpaces) && other.Any(longer => longer.StartsWith(word, StringComparison.Ordinal))));

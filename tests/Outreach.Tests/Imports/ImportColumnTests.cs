@@ -47,7 +47,8 @@ public sealed class ImportColumnTests
         Assert.Equal(["deleted", null], ImportColumnRules.Assign(["gone", "deleted"], ImportColumnRules.ReadMap("gone:deleted").Map));
         Assert.Null(ImportColumnRules.ReadMap("a:deleted,b:deleted").Fault);
         var read = ReadFile.Of("id,author,deleted,deleted_at\n1,a,FALSCH,02.03.2026 09:00\n2,a,x,nein\n3,a,nee,\n");
-        Assert.Equal(["\"02.03.2026 09:00\"", "true", "false"], read.Mentions.Select(mention => mention.GetProperty("deleted").GetRawText()));
+        Assert.Equal(
+            ["\"02.03.2026 09:00\"", "true", "false"], read.Mentions.Select(mention => mention.GetProperty("deleted").GetRawText()));
     }
 
     [Fact]
