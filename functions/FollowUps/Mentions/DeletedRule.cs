@@ -59,19 +59,22 @@ internal static class DeletedRule
             "falsch" or "onwaar" or "faux" or "falso" or "no" or "nee" or "nein" or "non" => "false",
             _ => given.GetRawText(),
         };
-        return WeightOf(other) > WeightOf(json) ? other! : json;
+        return other is not null && RankOf(other).CompareTo(RankOf(json)) > 0 ? other : json;
     }
 
-    /// <summary>How much a value counts beside another one: a yes most, then a moment.</summary>
-    private static int WeightOf(string? json) => json?.Trim('"', ' ').ToLowerInvariant() switch
+    /// <summary>How much a value counts beside another one: a yes most, then the earlier moment, as a later one may never come.</summary>
+    private static (int Rank, long Earliness) RankOf(string json)
     {
-        null or "" => 0,
-        "true" or "1" => 3,
-        var text => MomentsOf(text).Any(moment => moment >= First) ? 2 : 1,
-    };
+        using var document = JsonDocument.Parse(json);
+        var text = TextOf(document.RootElement).ToLowerInvariant();
+        return text is "true" or "1" ? (3, 0)
+            : MomentsOf(text).Where(moment => moment >= First).ToList() is { Count: > 0 } moments ? (2, -moments.Min().UtcTicks)
+            : text is "" or "null" ? (0, 0)
+            : (1, 0);
+    }
 
     private static IEnumerable<DateTimeOffset> MomentsOf(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? NumberedMoments(number).Concat(CompactMoment(text) is { } compact ? [compact] : [])
             : (Instants.Parse(text) ?? Instants.ParseMail(text) ?? LocalMoment(text) ?? Day(text)) is { } moment ? [moment] : [];
 

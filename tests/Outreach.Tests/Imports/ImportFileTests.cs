@@ -183,7 +183,7 @@ public sealed class ImportFileTests
     [Theory]
     [InlineData("\"WAHR\"", "null", "true")]
     [InlineData("\"3/2/2026 9:00 AM\"", "null", "\"3/2/2026 9:00 AM\"")]
-    [InlineData("\"nein\"", "null", "null")]
+    [InlineData("\"nein\"", "null", "false")]
     [InlineData("\"nein\"", "\"2026-03-02\"", "\"2026-03-02\"")]
     [InlineData("true", "null", "true")]
     public void What_a_line_of_JSON_says_itself_of_its_deletion_is_read_as_what_is_mapped_to_it(
