@@ -78,7 +78,13 @@ internal static partial class MailClassRules
                 : replyTo;
         }
 
-        if (!IsOfList(signs) || IsAutomatic(signs) || IsAwaySubject(signs.Subject))
+        if (!IsOfList(signs))
+        {
+            // A form of ours may send as who wrote in it.
+            return HasOurId(signs, own) && !SaysItReplies(signs) && replyTo is not null ? signs.From : null;
+        }
+
+        if (IsAutomatic(signs) || IsAwaySubject(signs.Subject))
         {
             return null;
         }
@@ -93,12 +99,14 @@ internal static partial class MailClassRules
         one is not null && other is not null && (Contains([one], other) || Contains([other], one));
 
     /// <summary>
-    /// Whether we sent it. Mail hosts add an id of theirs to what comes without one, so an id of ours says so only where nobody else did:
-    /// a list of others, too, puts its address into From for us.
+    /// Whether we sent it. Mail hosts add an id of theirs to what comes without one, so an id of ours says so only where nobody else did,
+    /// or a list of others put its address into From.
     /// </summary>
     private static bool IsOurs(MailSigns signs, OwnMail own) =>
         IsOurAddress(signs.From, own)
-        || (Contains(own.Domains, DomainOf(signs.MessageId)) && (signs.From is null || (IsOfList(signs) && !IsOurList(signs, own))));
+        || (HasOurId(signs, own) && (signs.From is not { } from || (IsOfTheList(from, signs) && !IsOurList(signs, own))));
+
+    private static bool HasOurId(MailSigns signs, OwnMail own) => Contains(own.Domains, DomainOf(signs.MessageId));
 
     private static bool IsForeign(string? address, OwnMail own) => DomainOf(address) is { Length: > 0 } && !IsOurAddress(address, own);
 

@@ -164,6 +164,23 @@ public sealed partial class MailRulesTests
         };
 
         Assert.Equal(NotedMail.Own, Classify(sentOn));
+
+        // In its own name a list of others, or a form, sends what anybody wrote.
+        Assert.Equal(NotedMail.MailingList, Classify(sentOn with { From = "ada@mail.example" }));
+        var form = sentOn with { HasListHeader = false, ListPost = null, Precedence = "bulk", From = "form@shop.example" };
+        Assert.Equal(NotedMail.MailingList, Classify(form));
+    }
+
+    [Fact]
+    public void What_a_form_of_ours_sends_as_who_wrote_in_it_is_their_letter()
+    {
+        var form = Person with { MessageId = "x@www.wadvonk.example", ReplyTo = "ada@mail.example", AutoSubmitted = "auto-generated" };
+
+        Assert.Equal((null, "ada@mail.example"), (Classify(form), AuthorOf(form)));
+        Assert.Equal((null, "ada@mail.example"), (Classify(form with { EnvelopeFrom = "<>" }), AuthorOf(form with { EnvelopeFrom = "" })));
+        Assert.Equal(NotedMail.AutomaticReply, Classify(form with { ReplyTo = null }));
+        Assert.Equal(NotedMail.AutomaticReply, Classify(form with { AutoSubmitted = "auto-replied" }));
+        Assert.Equal(NotedMail.AutomaticReply, Classify(form with { MessageId = "x@mail.example" }));
     }
 
     [Fact]
