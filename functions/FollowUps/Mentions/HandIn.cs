@@ -16,6 +16,12 @@ namespace Outreach.FollowUps.Mentions;
 /// </summary>
 public sealed partial class HandIn(CustomerStore customers, CustomerMatchStore matches, Office office)
 {
+    private const string LabelWord =
+        @"((t[e\u00e9]l([e\u00e9]phone|efoon|efon|[e\u00e9]fono)?|phone|mob(ile?|iel)?|handy|cell|celular|gsm|whatsapp|sms|fax)"
+        + @"(nr|nummer|number)?|nr|no|num(mer|ber)?)";
+
+    private static readonly char[] Separators = [' ', ',', ':', ';', '-', '\u2013', '/'];
+
     // Each costs a read; a number that more people share is a company's.
     private const int MostWithOneNumber = 10;
 
@@ -173,20 +179,20 @@ public sealed partial class HandIn(CustomerStore customers, CustomerMatchStore m
         }
 
         var at = text[..first].TrimEnd('(', '+', '\uff0b').Length;
+        var name = Label().Replace(text[..at], "").TrimStart(Separators).TrimEnd([.. Separators, '(', '[']);
         return (
-            Label().Replace(text[..at], "").Trim(' ', ',', ':', ';', '-', '\u2013', '/').TrimEnd(' ', '(', '['),
-            WithoutEnd(WithoutEnd(text[at..], '(', ')'), '[', ']'));
+            WithoutBeginning(WithoutBeginning(name, '(', ')'), '[', ']'), WithoutEnd(WithoutEnd(text[at..], '(', ')'), '[', ']'));
     }
 
-    /// <summary>Without the end of brackets that begin before it.</summary>
+    private static string WithoutBeginning(string text, char begin, char end) =>
+        text.Count(begin.Equals) > text.Count(end.Equals) ? text.TrimStart(begin) : text;
+
     private static string WithoutEnd(string text, char begin, char end) =>
         text.Count(end.Equals) > text.Count(begin.Equals) ? text.TrimEnd(end) : text;
 
     /// <summary>What people write before a number to say that it is one.</summary>
     [GeneratedRegex(
-        @"(^|[\s,;:(\[/\u2013])("
-            + @"(t[e\u00e9]l([e\u00e9]phone|efoon|efon|[e\u00e9]fono)?|phone|mob(ile?|iel)?|handy|cell(ular)?|celular|gsm|whatsapp|sms|fax"
-            + @"|nr|no|num(mer|ber)?)[\s.:/)\]\u2013-]*)+$",
+        @"(^|[\s,;:(\[/\u2013]|(?<=^|\s)-)" + LabelWord + @"([\s.:/)\]\u2013-]+" + LabelWord + @")*[\s.:/)\]\u2013-]*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Label();
 
