@@ -1,43 +1,21 @@
+using Outreach.Customers;
+
 namespace Outreach.FollowUps.Mentions;
 
-/// <summary>The words of people's names. Pure.</summary>
+/// <summary>Whether the name of one person may be a part of another name of theirs. Pure.</summary>
 internal static class NameWords
 {
-    private static readonly StringComparer Comparer = StringComparer.OrdinalIgnoreCase;
-
-    public static IReadOnlyList<string> Of(string name)
-    {
-        var words = new List<string>();
-        var from = 0;
-        for (var at = 0; at <= name.Length; at++)
-        {
-            if (at < name.Length && IsOfWord(name[at]))
-            {
-                continue;
-            }
-
-            if (at > from)
-            {
-                words.Add(name[from..at]);
-            }
-
-            from = at + 1;
-        }
-
-        return words;
-    }
-
     /// <summary>
     /// Whether each word of the one is a word of the other, or the beginning of one where names are written without spaces.
     /// </summary>
     public static bool IsWithin(IReadOnlyList<string> one, IReadOnlyList<string> other) =>
-        one.All(word => other.Contains(word, Comparer)
+        one.All(word => other.Contains(word)
             || (word.All(IsWrittenWithoutSpaces) && other.Any(longer => longer.StartsWith(word, StringComparison.Ordinal))));
 
-    private static bool IsOfWord(char one) => char.IsLetterOrDigit(one) || char.IsSurrogate(one)
-        || char.GetUnicodeCategory(one) is System.Globalization.UnicodeCategory.NonSpacingMark
-            or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+    // Kana and Han, with the sign that repeats one; what takes two units is a rare Han in names.
+    private static bool IsWrittenWithoutSpaces(char one) =>
+        one is (>= '\u3005' and <= '\u3007') or (>= '\u3041' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') || char.IsSurrogate(one);
 
-    // Kana and Han.
-    private static bool IsWrittenWithoutSpaces(char one) => one is (>= '\u3041' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff');
+    /// <summary>The words of a name, without case, accents and punctuation.</summary>
+    public static IReadOnlyList<string> Of(string name) => NameRules.WordsOf(name);
 }
