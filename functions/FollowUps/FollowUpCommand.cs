@@ -229,6 +229,9 @@ internal sealed record Thank(MentionRow Mention) : SystemCommand
 /// <param name="Mention">As it was sent again.</param>
 internal sealed record EditMention(MentionRow Row, Mention Mention) : SystemCommand
 {
+    /// <summary>Who its customer is by now, as a merge moves follow-ups one by one; null for the one that the follow-up names.</summary>
+    public string? CustomerId { get; init; }
+
     public override string Name => "edit-mention";
 }
 

@@ -20,7 +20,7 @@ internal static partial class FollowUpRules
     /// </summary>
     public static bool Reopens(FollowUpState state, EditMention edit, DateTimeOffset now) =>
         Allowed(state, now).Contains("reopen")
-        && MentionText.Revise(edit.Row, edit.Mention, now, state.CustomerId) is { } revised
+        && MentionText.Revise(edit.Row, edit.Mention, now, edit.CustomerId ?? state.CustomerId) is { } revised
         && IsUnheard(state, edit.Row, revised);
 
     /// <summary>The follow-up with an edit that reopens it, as a reply would.</summary>
@@ -65,7 +65,7 @@ internal static partial class FollowUpRules
     {
         var (row, mention) = (command.Row, command.Mention);
         if (change.State.WordsForgottenAt is not null
-            || MentionText.Revise(row, mention, change.Now, change.State.CustomerId) is not { } revised)
+            || MentionText.Revise(row, mention, change.Now, command.CustomerId ?? change.State.CustomerId) is not { } revised)
         {
             return change.Accept();
         }

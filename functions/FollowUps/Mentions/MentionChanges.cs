@@ -80,7 +80,7 @@ public sealed class MentionChanges(
                 await HearAsync(customerId, row, news, request);
             }
 
-            var edit = new EditMention(row, arrival.Mention) { By = Actor.System };
+            var edit = new EditMention(row, arrival.Mention) { By = Actor.System, CustomerId = customerId };
             var edited = FollowUpRules.Reopens(followUp.State, edit, request.Now)
                 ? FollowUpRules.Reopened(
                     followUp.State,
