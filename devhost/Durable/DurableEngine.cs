@@ -57,12 +57,12 @@ public sealed class DurableEngine : IAsyncDisposable
         (blobs.Diagnostics.IsDistributedTracingEnabled, blobs.Diagnostics.IsLoggingEnabled) = (false, false);
         (queues.Diagnostics.IsDistributedTracingEnabled, queues.Diagnostics.IsLoggingEnabled) = (false, false);
         (tables.Diagnostics.IsDistributedTracingEnabled, tables.Diagnostics.IsLoggingEnabled) = (false, false);
-        queues.AddPolicy(new CourteousFetch(options), HttpPipelinePosition.PerCall);
         if (!options.IsShared)
         {
             queues.AddPolicy(new SparingFetch(options.LongestPoll, TimeProvider.System), HttpPipelinePosition.PerCall);
         }
 
+        queues.AddPolicy(new CourteousFetch(options), HttpPipelinePosition.PerCall);
         options.ConfigureClients(blobs);
         options.ConfigureClients(queues);
         options.ConfigureClients(tables);

@@ -24,7 +24,8 @@ public sealed record DurableEngineOptions
     public string Worker { get; init; } = "devhost";
 
     /// <summary>
-    /// The longest pause before an empty queue is polled again. A message that this process sends is still fetched at once.
+    /// The longest pause before an empty queue is polled again, up to twice that where this process has sent nothing to it. A message that
+    /// this process sends is still fetched at once.
     /// </summary>
     public TimeSpan LongestPoll { get; init; } = TimeSpan.FromSeconds(1);
 

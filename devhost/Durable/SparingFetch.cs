@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
@@ -23,15 +22,19 @@ internal sealed class SparingFetch(TimeSpan longest, TimeProvider time) : HttpPi
         else if (message.Request.Method == RequestMethod.Get)
         {
             await queue.WhenToFetchAsync(message.CancellationToken);
+            var sent = queue.Sent;
             await ProcessNextAsync(message, pipeline);
-            queue.Fetched(CountIn(message.Response));
+            if (!message.Response.IsError)
+            {
+                queue.Fetched(Count(message.Response.Content.ToMemory().Span, "<QueueMessage>"u8), sent);
+            }
         }
         else
         {
             await ProcessNextAsync(message, pipeline);
             if (message.Request.Method == RequestMethod.Post)
             {
-                queue.Sent();
+                queue.Add();
             }
             else if (message.Request.Method == RequestMethod.Put)
             {
@@ -51,8 +54,6 @@ internal sealed class SparingFetch(TimeSpan longest, TimeProvider time) : HttpPi
             : _queues.GetOrAdd(path[at - 1], _ => new MessageQueue(longest, time));
     }
 
-    private static int CountIn(Response response) => response.IsError ? 0 : Count(response.Content.ToMemory().Span, "<QueueMessage>"u8);
-
     private static int Count(ReadOnlySpan<byte> text, ReadOnlySpan<byte> sought)
     {
         var count = 0;
@@ -68,17 +69,18 @@ internal sealed class SparingFetch(TimeSpan longest, TimeProvider time) : HttpPi
     private sealed class MessageQueue(TimeSpan longest, TimeProvider time)
     {
         private readonly Lock _gate = new();
-        private TaskCompletionSource _sent = NewSignal();
+        private TaskCompletionSource _signal = NewSignal();
         private DateTimeOffset _uncertainUntil;
 
-        private int _known;
+        private long _sentInAll;
+        private long _known;
 
         // What an earlier process left there.
         private bool _hasUnknown = true;
 
         public async Task WhenToFetchAsync(CancellationToken cancellation)
         {
-            Task sent;
+            Task signal;
             lock (_gate)
             {
                 if (_known > 0 || _hasUnknown || time.GetUtcNow() < _uncertainUntil)
@@ -86,29 +88,35 @@ internal sealed class SparingFetch(TimeSpan longest, TimeProvider time) : HttpPi
                     return;
                 }
 
-                sent = _sent.Task;
+                signal = _signal.Task;
             }
 
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            await Task.WhenAny(sent, Task.Delay(longest, time, over.Token));
+            await Task.WhenAny(signal, Task.Delay(longest, time, over.Token));
             await over.CancelAsync();
             cancellation.ThrowIfCancellationRequested();
         }
 
-        public void Fetched(int count)
+        /// <summary>How many have been sent to it in all.</summary>
+        public long Sent => Interlocked.Read(ref _sentInAll);
+
+        /// <param name="count">How many were fetched.</param>
+        /// <param name="sentBefore">How many had been sent when the fetch began: none that came later may have been seen.</param>
+        public void Fetched(int count, long sentBefore)
         {
             lock (_gate)
             {
                 // More than is known of may be followed by still more.
                 _hasUnknown = count > 0 && (_hasUnknown || count > _known);
-                _known = count == 0 ? 0 : Math.Max(_known - count, 0);
+                _known = count == 0 ? _sentInAll - sentBefore : Math.Max(_known - count, 0);
             }
         }
 
-        public void Sent()
+        public void Add()
         {
             lock (_gate)
             {
+                _sentInAll++;
                 _known++;
                 Signal();
             }
@@ -126,8 +134,8 @@ internal sealed class SparingFetch(TimeSpan longest, TimeProvider time) : HttpPi
 
         private void Signal()
         {
-            _sent.TrySetResult();
-            _sent = NewSignal();
+            _signal.TrySetResult();
+            _signal = NewSignal();
         }
 
         private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -72,6 +72,15 @@ public sealed class SparingFetchTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_sent_while_a_fetch_in_vain_is_answered_does_not_wait()
+    {
+        var queue = QueueOf("control-00");
+        _wire.AfterFetch = () => queue.SendMessageAsync("meanwhile");
+
+        Assert.Equal([0, 1], await FetchAsync(1, queue, queue));
+    }
+
+    [Fact]
     public async Task What_is_given_back_is_looked_for_as_often_as_without_this()
     {
         var queue = QueueOf("control-00");
@@ -139,26 +148,29 @@ public sealed class SparingFetchTests : IDisposable
 
         public int Fetches { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        /// <summary>What happens once before a fetch that has been answered is known to be.</summary>
+        public Func<Task>? AfterFetch { get; set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if (request.Method == HttpMethod.Put)
             {
                 var updated = new HttpResponseMessage(HttpStatusCode.NoContent);
                 updated.Headers.Add("x-ms-popreceipt", "r");
                 updated.Headers.Add("x-ms-time-next-visible", "Mon, 02 Mar 2026 09:00:30 GMT");
-                return Task.FromResult(updated);
+                return updated;
             }
 
             if (request.Method == HttpMethod.Post)
             {
                 Left++;
-                return Task.FromResult(Answer(HttpStatusCode.Created, $"{One}</QueueMessage>"));
+                return Answer(HttpStatusCode.Created, $"{One}</QueueMessage>");
             }
 
             var query = request.RequestUri!.Query;
             if (query.Contains("peekonly", StringComparison.Ordinal))
             {
-                return Task.FromResult(Answer(HttpStatusCode.OK, ""));
+                return Answer(HttpStatusCode.OK, "");
             }
 
             Fetches++;
@@ -166,10 +178,16 @@ public sealed class SparingFetchTests : IDisposable
                 query.Split("numofmessages=")[1].Split('&')[0], System.Globalization.CultureInfo.InvariantCulture);
             var taken = Math.Min(most, Left);
             Left -= taken;
-            return Task.FromResult(Answer(
+            if (AfterFetch is { } happens)
+            {
+                AfterFetch = null;
+                await happens();
+            }
+
+            return Answer(
                 HttpStatusCode.OK,
                 string.Concat(Enumerable.Repeat(
-                    $"{One}<DequeueCount>1</DequeueCount><MessageText>x</MessageText></QueueMessage>", taken))));
+                    $"{One}<DequeueCount>1</DequeueCount><MessageText>x</MessageText></QueueMessage>", taken)));
         }
 
         private static HttpResponseMessage Answer(HttpStatusCode status, string messages) => new(status)
