@@ -19,6 +19,18 @@ internal static class OfferRule
     /// <summary>More open follow-ups than so many times the average of the colleagues on duty are an overload.</summary>
     public const int TimesTheAverage = 2;
 
+    /// <summary>Why it is offered: its owner is off duty or overloaded; null where they can do it.</summary>
+    /// <inheritdoc cref="Choose"/>
+    public static string? WhyOffered(
+        Roster roster, string owner, string channel, IReadOnlyDictionary<string, int> open, DateTimeOffset now)
+    {
+        var load = open.GetValueOrDefault(owner);
+        return !roster.IsOnDuty(owner, now) ? "its owner is off duty"
+            : OnDuty(roster, owner, channel, now) is { Count: > 0 } onDuty && IsOverload(load, AverageOf(onDuty, open))
+                ? $"its owner has {load} open follow-ups"
+            : null;
+    }
+
     /// <summary>
     /// The persons for the channel who are on duty and not overloaded, where the owner is off duty or overloaded, those with the least to
     /// do first; null where the owner can do it or there is nobody to ask.
@@ -31,32 +43,28 @@ internal static class OfferRule
         Roster roster, string owner, string channel, IReadOnlyDictionary<string, int> open, DateTimeOffset now,
         Func<StaffMember, bool>? can = null, string? prefers = null)
     {
-        var onDuty = roster.PersonsFor(channel).Where(person => person.Id != owner && roster.IsOnDuty(person.Id, now)).ToList();
-        if (onDuty.Count == 0)
+        var onDuty = OnDuty(roster, owner, channel, now);
+        if (onDuty.Count == 0 || WhyOffered(roster, owner, channel, open, now) is not { } why)
         {
             return null;
         }
 
-        var average = onDuty.Average(person => LoadOf(person.Id));
-        var why = !roster.IsOnDuty(owner, now) ? "its owner is off duty"
-            : IsOverload(LoadOf(owner), average) ? $"its owner has {LoadOf(owner)} open follow-ups"
-            : null;
-        if (why is null)
-        {
-            return null;
-        }
-
-        var asked = onDuty.Where(person => !IsOverload(LoadOf(person.Id), average) && can?.Invoke(person) != false)
+        var average = AverageOf(onDuty, open);
+        var asked = onDuty.Where(person => !IsOverload(open.GetValueOrDefault(person.Id), average) && can?.Invoke(person) != false)
             .OrderBy(person => person.Id != prefers)
-            .ThenBy(person => LoadOf(person.Id))
+            .ThenBy(person => open.GetValueOrDefault(person.Id))
             .ThenBy(person => person.Id, StringComparer.Ordinal)
             .Take(MostAsked)
             .Select(person => person.Id)
             .ToList();
         return asked.Count == 0 ? null : new ColleaguesToAsk(asked, why);
-
-        int LoadOf(string id) => open.GetValueOrDefault(id);
     }
+
+    private static List<StaffMember> OnDuty(Roster roster, string owner, string channel, DateTimeOffset now) =>
+        [.. roster.PersonsFor(channel).Where(person => person.Id != owner && roster.IsOnDuty(person.Id, now))];
+
+    private static double AverageOf(List<StaffMember> people, IReadOnlyDictionary<string, int> open) =>
+        people.Average(person => open.GetValueOrDefault(person.Id));
 
     private static bool IsOverload(int load, double average) => load > NeverTooMany && load > TimesTheAverage * average;
 }

@@ -16,6 +16,26 @@ public sealed partial class CallTests
         var roster = await staff.GetRosterAsync(CancellationToken.None);
         var asFound = takers.Select(taker => roster.Find(taker)!).ToList();
         await PutAsync(asFound.Select(taker => taker with { Hours = null }));
+        try
+        {
+            await OfferAsync(takers);
+        }
+        finally
+        {
+            await PutAsync(asFound);
+        }
+
+        async Task PutAsync(IEnumerable<Staff.StaffMember> members)
+        {
+            foreach (var member in members)
+            {
+                await staff.PutAsync(member, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task OfferAsync(string[] takers)
+    {
         var call = await _outreach.LoyalAsync("@offered", Yusuf, "+31699000210");
 
         // Three quarters of two days later it is night, and nobody else is on duty.
@@ -39,17 +59,8 @@ public sealed partial class CallTests
         Assert.StartsWith("yusuf.demirel@", told.To);
         Assert.Contains(await _outreach.As(winner).ListCallsAsync($"staff={winner}"), one => one.Id == call.Id);
         Assert.Single((await _yusuf.WholeCallAsync(call.Id)).Events, happened => happened.Type == "reassigned");
-        await PutAsync(asFound);
 
         Task<Answer> TakeAsync(string taker) => _outreach.TryDecideAsync(
             taker, call.Id, "take", [], new Dictionary<string, string> { ["Idempotency-Key"] = $"take-{taker}" });
-
-        async Task PutAsync(IEnumerable<Staff.StaffMember> members)
-        {
-            foreach (var member in members)
-            {
-                await staff.PutAsync(member, CancellationToken.None);
-            }
-        }
     }
 }

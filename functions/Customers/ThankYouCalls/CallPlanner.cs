@@ -86,16 +86,17 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
         prefers);
 
     /// <summary>
-    /// When the first colleague could begin the call before it is due (UTC), where none is on duty yet; null where one is, or none could.
+    /// When the next colleague could begin the call before it is due (UTC); null where none could, or its caller can make it.
     /// </summary>
     /// <param name="now">UTC.</param>
-    public DateTimeOffset? ColleagueThereAt(CallState call, DateTimeOffset now)
-    {
-        var colleagues = roster.PersonsFor(CallIndex.Channel).Where(person => person.Id != call.Assignee).ToList();
-        return colleagues.Any(person => roster.IsOnDuty(person.Id, now))
+    public DateTimeOffset? NextColleagueAt(CallState call, DateTimeOffset now) =>
+        OfferRule.WhyOffered(roster, call.Assignee, CallIndex.Channel, open, now) is null
             ? null
-            : colleagues.Select(person => SlotFor(person.Id, call, now)?.NotBefore).Where(at => at > now && at < call.Clock.DueAt).Min();
-    }
+            : roster.PersonsFor(CallIndex.Channel)
+                .Where(person => person.Id != call.Assignee)
+                .Select(person => SlotFor(person.Id, call, person.AwayUntil > now ? person.AwayUntil.Value : now)?.NotBefore)
+                .Where(at => at > now && at < call.Clock.DueAt)
+                .Min();
 
     /// <summary>The part of the day that an hour belongs to: 0, 1, 2, ...</summary>
     public int PartOf(int hour)

@@ -17,7 +17,7 @@ internal static partial class CallRules
         if (change.Planner.ColleaguesFor(change.State, change.Profile.Prefers, change.Now) is not { } colleagues)
         {
             // The warning comes a day and a half after the call was opened: often at night.
-            change.State = change.State with { OfferAt = change.Planner.ColleagueThereAt(change.State, change.Now) };
+            change.State = change.State with { OfferAt = change.Planner.NextColleagueAt(change.State, change.Now) };
             return;
         }
 

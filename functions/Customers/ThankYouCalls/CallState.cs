@@ -161,7 +161,7 @@ internal sealed record CallState
     /// </summary>
     public CallOffer? Offer { get; init; }
 
-    /// <summary>When it is to be looked for colleagues to offer it to, as none was on duty at the warning.</summary>
+    /// <summary>When it is to be looked for colleagues to offer it to, as none on duty could make it at the warning.</summary>
     public DateTimeOffset? OfferAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

@@ -104,6 +104,27 @@ public sealed class CallOfferTests
     }
 
     [Fact]
+    public void Where_who_is_on_duty_at_the_warning_could_not_make_it_those_are_asked_who_come_next_before_it_is_due()
+    {
+        var atNine = Samples.Monday.AddHours(47);
+        var away = Samples.Member("cleo") with { Hours = Office("tuesday wednesday"), AwayUntil = atNine.AddMinutes(30) };
+        var team = PlannerOf([Mornings with { Hours = Office("thursday") }, Nights, away]);
+
+        var warned = Due(Open, DueSoon, team).State;
+        Assert.Equal(atNine.AddMinutes(30), warned.OfferAt);
+        Assert.Equal(["cleo"], Due(warned, atNine.AddMinutes(30), team).State.Offer!.To);
+    }
+
+    [Fact]
+    public void Who_is_never_there_while_the_customer_may_be_called_does_not_take_it()
+    {
+        var refused = Assert.IsType<CallRefused>(
+            CallRules.Decide(Offered, Customer, By(Samples.Ben), DueSoon.AddMinutes(5), PlannerOf([Mornings, Nights])));
+
+        Assert.Equal(RefusalKind.DoesNotFit, refused.Kind);
+    }
+
+    [Fact]
     public void Whom_the_customer_asks_for_is_among_the_five_who_are_asked()
     {
         StaffMember[] others = [.. "abcde".Select(letter => Samples.Member($"agent-{letter}"))];
