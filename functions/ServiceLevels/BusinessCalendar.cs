@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NodaTime;
 
 namespace Outreach.ServiceLevels;
@@ -15,7 +14,7 @@ internal sealed class BusinessCalendar
     private const int MostYearsKept = 128;
 
     private readonly CalendarHours _hours;
-    private readonly ConcurrentDictionary<int, Year> _years = [];
+    private readonly Year?[] _years = new Year?[MostYearsKept];
 
     /// <summary>Reads a definition.</summary>
     /// <exception cref="FormatException">
@@ -149,17 +148,8 @@ internal sealed class BusinessCalendar
 
     private Year YearNumbered(int number)
     {
-        if (_years.TryGetValue(number, out var known))
-        {
-            return known;
-        }
-
-        if (_years.Count >= MostYearsKept)
-        {
-            _years.Clear();
-        }
-
-        return _years[number] = Build(number);
+        ref var place = ref _years[number % MostYearsKept];
+        return place is { } known && known.Number == number ? known : place = Build(number);
     }
 
     /// <summary>

@@ -3,10 +3,10 @@ using Microsoft.DurableTask.Client;
 namespace Outreach.DevHost.Tests.Durable;
 
 /// <summary>
-/// What a killed process leaves behind, the next one finishes. Much of the time it waits for messages to be seen again, so the class has an
-/// Azurite of its own and runs beside the others.
+/// What a killed process leaves behind, the next one finishes. Much of the time it waits for messages to be seen again, so the class runs
+/// beside the others.
 /// </summary>
-public sealed class ActivityDurabilityTests(AzuriteFixture storage) : IClassFixture<AzuriteFixture>
+public sealed class ActivityDurabilityTests(SharedAzurite storage) : IClassFixture<SharedAzurite>
 {
     [Fact]
     public async Task An_activity_that_was_running_runs_again_after_a_kill()

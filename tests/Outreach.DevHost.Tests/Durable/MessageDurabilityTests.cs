@@ -4,10 +4,10 @@ using Microsoft.DurableTask.Client;
 namespace Outreach.DevHost.Tests.Durable;
 
 /// <summary>
-/// What a killed process leaves behind, the next one finishes. Much of the time it waits for messages to be seen again, so the class has an
-/// Azurite of its own and runs beside the others.
+/// What a killed process leaves behind, the next one finishes. Much of the time it waits for messages to be seen again, so the class runs
+/// beside the others.
 /// </summary>
-public sealed class MessageDurabilityTests(AzuriteFixture storage) : IClassFixture<AzuriteFixture>
+public sealed class MessageDurabilityTests(SharedAzurite storage) : IClassFixture<SharedAzurite>
 {
     [Fact]
     public async Task Starts_and_events_that_were_answered_for_survive_a_kill()

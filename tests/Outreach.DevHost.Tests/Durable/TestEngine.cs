@@ -80,7 +80,7 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>
     /// To be killed: what it had fetched from a queue is seen again a second after the five in which what is worked on would be renewed.
     /// </summary>
-    public static TestEngine Mortal(AzuriteFixture storage) =>
+    public static TestEngine Mortal(SharedAzurite storage) =>
         OnAzureStorage(storage.ConnectionString, visibility: TimeSpan.FromSeconds(6));
 
     public static TestEngine InMemory() => new((functions, clock, logs) =>

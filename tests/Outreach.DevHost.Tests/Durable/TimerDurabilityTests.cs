@@ -4,10 +4,10 @@ using Microsoft.DurableTask.Client;
 namespace Outreach.DevHost.Tests.Durable;
 
 /// <summary>
-/// What a killed process leaves behind, the next one finishes. Much of the time it waits for messages to be seen again, so the class has an
-/// Azurite of its own and runs beside the others.
+/// What a killed process leaves behind, the next one finishes. Much of the time it waits for messages to be seen again, so the class runs
+/// beside the others.
 /// </summary>
-public sealed class TimerDurabilityTests(AzuriteFixture storage) : IClassFixture<AzuriteFixture>
+public sealed class TimerDurabilityTests(SharedAzurite storage) : IClassFixture<SharedAzurite>
 {
     private enum Kill
     {

@@ -17,12 +17,13 @@ public sealed class PublishTests
             await EvaluateAsync(
                 "-p:_IsPublishing=true",
                 "-getProperty:OutputType,AzureFunctionsVersion",
-                "-getItem:ProjectReference,PackageReference,None,Content,EmbeddedResource"));
+                "-getItem:ProjectReference,PackageReference,PackageVersion,None,Content,EmbeddedResource"));
         var (properties, items) = (evaluated.RootElement.GetProperty("Properties"), evaluated.RootElement.GetProperty("Items"));
 
         Assert.Equal(
             ("Exe", "v4"), (properties.GetProperty("OutputType").GetString(), properties.GetProperty("AzureFunctionsVersion").GetString()));
         Assert.Contains("Microsoft.Azure.Functions.Worker.Sdk", NamesOf(items, "PackageReference"));
+        AssertAsked(schedulersPackage: false, items);
         Assert.Empty(NamesOf(items, "ProjectReference"));
         Assert.Empty(NamesOf(items, "Content"));
         Assert.Empty(NamesOf(items, "EmbeddedResource"));
@@ -45,18 +46,14 @@ public sealed class PublishTests
     }
 
     [Theory]
-    [InlineData(null, false)]
     [InlineData("storage", false)]
     [InlineData("scheduler", true)]
-    public async Task The_schedulers_package_is_asked_for_where_it_is_chosen_and_nowhere_else(string? backend, bool asked)
+    public async Task The_schedulers_package_is_asked_for_where_it_is_chosen_and_nowhere_else(string backend, bool asked)
     {
-        string[] chosen = backend is null ? [] : [$"-p:DurableBackend={backend}"];
-        using var evaluated = JsonDocument.Parse(await EvaluateAsync([.. chosen, "-getItem:PackageReference,PackageVersion"]));
-        var items = evaluated.RootElement.GetProperty("Items");
+        using var evaluated = JsonDocument.Parse(
+            await EvaluateAsync($"-p:DurableBackend={backend}", "-getItem:PackageReference,PackageVersion"));
 
-        Assert.Contains("Microsoft.Azure.Functions.Worker.Extensions.DurableTask", NamesOf(items, "PackageReference"));
-        Assert.Equal(asked, NamesOf(items, "PackageReference").Contains(Scheduler));
-        Assert.Equal(asked, NamesOf(items, "PackageVersion").Contains(Scheduler));
+        AssertAsked(asked, evaluated.RootElement.GetProperty("Items"));
     }
 
     [Fact]
@@ -66,6 +63,13 @@ public sealed class PublishTests
 
         Assert.NotEqual(0, code);
         Assert.Contains("DurableBackend is storage (or left out) or scheduler, not redis.", output, StringComparison.Ordinal);
+    }
+
+    private static void AssertAsked(bool schedulersPackage, JsonElement items)
+    {
+        Assert.Contains("Microsoft.Azure.Functions.Worker.Extensions.DurableTask", NamesOf(items, "PackageReference"));
+        Assert.Equal(schedulersPackage, NamesOf(items, "PackageReference").Contains(Scheduler));
+        Assert.Equal(schedulersPackage, NamesOf(items, "PackageVersion").Contains(Scheduler));
     }
 
     private static IEnumerable<string?> NamesOf(JsonElement items, string kind) =>

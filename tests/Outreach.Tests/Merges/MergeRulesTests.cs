@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
+using Outreach.FollowUps;
 using Outreach.Merges;
 using Outreach.Platform;
 using Outreach.SharedKernel;
@@ -13,6 +14,9 @@ namespace Outreach.Tests.Merges;
 public sealed class MergeRulesTests
 {
     private static readonly DateTimeOffset Now = Samples.Monday.AddDays(100);
+
+    private static readonly Dictionary<MentionKind, FollowUpState> Opened =
+        Enum.GetValues<MentionKind>().ToDictionary(kind => kind, kind => FollowUpStories.Opened(kind).State);
 
     private static readonly Gen<Happening> Happenings =
         from kind in Gen.Elements(Enum.GetValues<MentionKind>())
@@ -298,7 +302,7 @@ public sealed class MergeRulesTests
         {
             var contact = Contacts[followUpId];
             var at = Samples.Monday.AddDays(day).AddHours(1);
-            var state = FollowUpStories.Opened(contact.Kind).State with
+            var state = Opened[contact.Kind] with
             {
                 Id = followUpId,
                 Outcome = outcome,

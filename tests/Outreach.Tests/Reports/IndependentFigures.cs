@@ -13,6 +13,7 @@ internal sealed class IndependentFigures
     private readonly DateTimeZone _office;
     private readonly DateTimeZone _zone;
     private readonly IReadOnlyDictionary<IsoDayOfWeek, (LocalTime From, LocalTime To)> _open;
+    private readonly Dictionary<JsonObject, Instant> _at = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Story> _stories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CallStory> _calls = new(StringComparer.Ordinal);
 
@@ -138,7 +139,7 @@ internal sealed class IndependentFigures
         return seconds;
     }
 
-    private static void Happened(CallStory call, JsonObject line)
+    private void Happened(CallStory call, JsonObject line)
     {
         switch (Text(line, "type"))
         {
@@ -233,7 +234,9 @@ internal sealed class IndependentFigures
         return call;
     }
 
-    private static Instant AtOf(JsonObject line) => Time(line, "at")!.Value;
+    /// <summary>Read once: whatever happens next is looked for among all that wait.</summary>
+    private Instant AtOf(JsonObject line) =>
+        _at.TryGetValue(line, out var known) ? known : _at[line] = Time(line, "at")!.Value;
 
     private static string? Text(JsonObject line, string field) => (string?)line["event"]![field];
 

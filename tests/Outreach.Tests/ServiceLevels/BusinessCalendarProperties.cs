@@ -1,6 +1,8 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
+using NodaTime.Text;
 using Outreach.ServiceLevels;
 
 namespace Outreach.Tests.ServiceLevels;
@@ -80,7 +82,7 @@ public sealed class BusinessCalendarProperties
             Assert.True(made.Calendar.IsOpen(opening));
             Assert.Equal(TimeSpan.Zero, made.Calendar.Measure(made.At, opening));
             Assert.Equal(TimeSpan.FromTicks(1), made.Calendar.Measure(opening, opening.AddTicks(1)));
-            Assert.Equal(IsOpenOnTheWall(made.Definition, made.At), made.Calendar.IsOpen(made.At));
+            Assert.Equal(OnTheWall(made.Definition)(made.At), made.Calendar.IsOpen(made.At));
         },
         tests: 300);
 
@@ -106,28 +108,34 @@ public sealed class BusinessCalendarProperties
         select (made.Definition, From: WholeMinute(made.At.AddDays(-7)), minutes),
         made =>
         {
-            var open = Enumerable.Range(0, made.minutes).Count(minute => IsOpenOnTheWall(made.Definition, made.From.AddMinutes(minute)));
+            var isOpen = OnTheWall(made.Definition);
+            var open = Enumerable.Range(0, made.minutes).Count(minute => isOpen(made.From.AddMinutes(minute)));
             Assert.Equal(
                 TimeSpan.FromMinutes(open), new BusinessCalendar(made.Definition).Measure(made.From, made.From.AddMinutes(made.minutes)));
         },
         tests: 50);
 
     /// <summary>What somebody sees who looks at the clock on the wall, and then at the list of hours.</summary>
-    private static bool IsOpenOnTheWall(CalendarDefinition definition, DateTimeOffset at)
+    private static Func<DateTimeOffset, bool> OnTheWall(CalendarDefinition definition)
     {
-        var local = Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb[definition.TimeZone]).LocalDateTime;
-        var date = local.ToDateTimeUnspecified().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        var hours = definition.Holidays.FirstOrDefault(day => day.Date == date) is { } special
-            ? special.Hours ?? []
-            : definition.Hours[Calendars.Weekdays[(int)local.DayOfWeek - 1]];
-        return hours.Select(range => range.Split('-').Select(MinuteOf).ToArray()).Any(range =>
-            range[0] * TimeSpan.TicksPerMinute <= local.TimeOfDay.TickOfDay
-                && local.TimeOfDay.TickOfDay < range[1] * TimeSpan.TicksPerMinute);
+        var zone = DateTimeZoneProviders.Tzdb[definition.TimeZone];
+        var week = definition.Hours.ToDictionary(day => day.Key, day => RangesOf(day.Value));
+        var special = definition.Holidays.ToDictionary(
+            day => LocalDatePattern.Iso.Parse(day.Date).GetValueOrThrow(), day => RangesOf(day.Hours ?? []));
+        return at =>
+        {
+            var local = Instant.FromDateTimeOffset(at).InZone(zone).LocalDateTime;
+            var hours = special.GetValueOrDefault(local.Date) ?? week[Calendars.Weekdays[(int)local.DayOfWeek - 1]];
+            return Array.Exists(hours, range => range.From <= local.TickOfDay && local.TickOfDay < range.To);
+        };
     }
 
-    private static long MinuteOf(string clock) =>
-        (int.Parse(clock[..2], System.Globalization.CultureInfo.InvariantCulture) * 60L) + int.Parse(
-            clock[3..], System.Globalization.CultureInfo.InvariantCulture);
+    private static (long From, long To)[] RangesOf(IEnumerable<string> hours) =>
+        [.. hours.Select(range => range.Split('-')).Select(range => (TicksOf(range[0]), TicksOf(range[1])))];
+
+    private static long TicksOf(string clock) =>
+        (int.Parse(clock[..2], CultureInfo.InvariantCulture) * TimeSpan.TicksPerHour)
+            + (int.Parse(clock[3..], CultureInfo.InvariantCulture) * TimeSpan.TicksPerMinute);
 
     private static DateTimeOffset WholeMinute(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 }

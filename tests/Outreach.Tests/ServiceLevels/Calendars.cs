@@ -46,9 +46,10 @@ internal static class Calendars
         select (definition, at);
 
     private static Gen<string[]> Hours =>
-        from cuts in Gen.Choose(0, 288).ListOf()
+        from count in Gen.Choose(0, 8)
+        from cuts in Gen.Choose(0, 288).ArrayOf(count)
         from isWhole in Gen.Frequency((8, Gen.Constant(false)), (1, Gen.Constant(true)))
-        let sorted = cuts.Distinct().Take(8).Order().ToArray()
+        let sorted = cuts.Distinct().Order().ToArray()
         select isWhole
             ? ["00:00-24:00"]
             : sorted.Chunk(2).Where(pair => pair.Length == 2).Select(pair => $"{Clock(pair[0])}-{Clock(pair[1])}").ToArray();

@@ -67,6 +67,7 @@ internal static class LocalClocks
     public static void AssertBetween(int fromHour, int toHour, CallSlot slot, string zone)
     {
         Assert.True(slot.NotBefore < slot.Until, $"{slot} is empty");
+        var clocks = DateTimeZoneProviders.Tzdb[zone];
         for (var at = slot.NotBefore; at < slot.Until; at = at.AddMinutes(5))
         {
             AssertInside(at);
@@ -76,8 +77,11 @@ internal static class LocalClocks
 
         void AssertInside(DateTimeOffset moment)
         {
-            var wall = Instant.FromDateTimeOffset(moment).InZone(DateTimeZoneProviders.Tzdb[zone]).LocalDateTime;
-            Assert.True(wall.Hour >= fromHour && wall.Hour < toHour, $"{moment:u} is {wall} in {zone}");
+            var wall = Instant.FromDateTimeOffset(moment).InZone(clocks).LocalDateTime;
+            if (wall.Hour < fromHour || wall.Hour >= toHour)
+            {
+                Assert.Fail($"{moment:u} is {wall} in {zone}");
+            }
         }
     }
 

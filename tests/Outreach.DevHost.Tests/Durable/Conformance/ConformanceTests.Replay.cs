@@ -73,9 +73,10 @@ public abstract partial class ConformanceTests
     [Fact]
     public async Task An_orchestrator_that_awaits_something_not_durable_fails_and_its_output_says_so()
     {
+        var notDurable = new TaskCompletionSource();
         var awaits = Engine.Orchestrator(async _ =>
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            await notDurable.Task;
             return "done";
         });
 
