@@ -160,7 +160,10 @@ public sealed partial class MailRulesTests
     {
         var sentOn = Person with
         {
-            From = "talk@lists.example", MessageId = "x@wadvonk.example", HasListHeader = true, ListPost = "talk@lists.example",
+            From = "talk@lists.example",
+            MessageId = "x@wadvonk.example",
+            HasListHeader = true,
+            ListPost = "talk@lists.example",
         };
 
         Assert.Equal(NotedMail.Own, Classify(sentOn));
