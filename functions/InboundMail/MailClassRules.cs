@@ -80,8 +80,8 @@ internal static partial class MailClassRules
 
         if (!IsOfList(signs))
         {
-            // A form of ours may send as who wrote in it.
-            return HasOurId(signs, own) && !SaysItReplies(signs) && replyTo is not null ? signs.From : null;
+            // A form of ours may send as who wrote in it, or through somebody who sends for us.
+            return HasOurId(signs, own) && !SaysItReplies(signs) ? replyTo : null;
         }
 
         if (IsAutomatic(signs) || IsAwaySubject(signs.Subject))

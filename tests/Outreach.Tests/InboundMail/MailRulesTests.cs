@@ -181,6 +181,8 @@ public sealed partial class MailRulesTests
 
         Assert.Equal((null, "ada@mail.example"), (Classify(form), AuthorOf(form)));
         Assert.Equal((null, "ada@mail.example"), (Classify(form with { EnvelopeFrom = "<>" }), AuthorOf(form with { EnvelopeFrom = "" })));
+        Assert.Equal("ada@mail.example", AuthorOf(form with { From = "forms@relay.example" }));
+        Assert.Equal("ada@mail.example", AuthorOf(form with { From = "forms@relay.example", AutoSubmitted = null }));
         Assert.Equal(NotedMail.AutomaticReply, Classify(form with { ReplyTo = null }));
         Assert.Equal(NotedMail.AutomaticReply, Classify(form with { AutoSubmitted = "auto-replied" }));
         Assert.Equal(NotedMail.AutomaticReply, Classify(form with { MessageId = "x@mail.example" }));
