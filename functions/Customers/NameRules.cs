@@ -37,12 +37,16 @@ internal static class NameRules
             }
 
             folded.Append(
-                Plain.TryGetValue(unit, out var plain) ? plain : char.IsLetterOrDigit(unit)
-                    || char.IsSurrogate(unit) ? unit.ToString() : " ");
+                Plain.TryGetValue(unit, out var plain) ? plain : IsOfWord(unit) ? unit.ToString() : " ");
         }
 
         return folded.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    // Many scripts of India write vowels as marks with a width of their own.
+    private static bool IsOfWord(char unit) => char.IsLetterOrDigit(unit)
+        || char.IsSurrogate(unit)
+        || char.GetUnicodeCategory(unit) == UnicodeCategory.SpacingCombiningMark;
 
     public static bool AreSameTown(string? one, string? other) =>
         WordsOf(one) is { Count: > 0 } words && words.SequenceEqual(WordsOf(other));

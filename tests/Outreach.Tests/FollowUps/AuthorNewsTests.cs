@@ -112,6 +112,7 @@ public sealed class AuthorNewsTests
     [InlineData("\u4f50\u3005\u6728", "\u4f50\u3005\u6728\u592a\u90ce", true)]
     [InlineData("\u7530\u4e2d", "\u7530\u4e2d\u592a\u90ce", true)]
     [InlineData("\u7530\u4e2d", "\u5c71\u7530", false)]
+    [InlineData("\u0930\u093e\u092e", "\u092e\u0940\u0930\u093e", false)]
     [InlineData("Jan", "-", true)]
     [InlineData("-", "Piet", true)]
     [InlineData("\u0639\u0644\u064a", "\u0639\u0644\u064a\u0627", false)]
