@@ -69,6 +69,7 @@ public sealed class HandInTests
     [InlineData("Jan, [020 123 4567 ext. 8]", "Jan", "020 123 4567 ext. 8")]
     [InlineData("Jan -tel. 020 123 4567 ext. 8", "Jan", "020 123 4567 ext. 8")]
     [InlineData("Jan - telnr: 020 123 4567 ext. 8", "Jan", "020 123 4567 ext. 8")]
+    [InlineData("Jan Mobiltelefon 020 123 4567 ext. 8", "Jan", "020 123 4567 ext. 8")]
     [InlineData("T-Mobile 020 123 4567 ext. 8", "T-Mobile", "020 123 4567 ext. 8")]
     [InlineData("(Jan) 020 123 4567 ext. 8", "(Jan)", "020 123 4567 ext. 8")]
     [InlineData("[VIP] Jan 020 123 4567 ext. 8", "[VIP] Jan", "020 123 4567 ext. 8")]
