@@ -86,17 +86,22 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
         prefers);
 
     /// <summary>
-    /// When the next colleague could begin the call before it is due (UTC); null where none could, or its caller can make it.
+    /// When the next colleague could begin the call before it is due (UTC); null where none could, or its caller can make it. Whether they
+    /// have too much to do shows beside colleagues who are on duty.
     /// </summary>
     /// <param name="now">UTC.</param>
-    public DateTimeOffset? NextColleagueAt(CallState call, DateTimeOffset now) =>
-        OfferRule.WhyOffered(roster, call.Assignee, CallIndex.Channel, open, now) is null
-            ? null
-            : roster.PersonsFor(CallIndex.Channel)
-                .Where(person => person.Id != call.Assignee)
-                .Select(person => SlotFor(person.Id, call, person.AwayUntil > now ? person.AwayUntil.Value : now)?.NotBefore)
-                .Where(at => at > now && at < call.Clock.DueAt)
-                .Min();
+    public DateTimeOffset? NextColleagueAt(CallState call, DateTimeOffset now)
+    {
+        var colleagues = roster.PersonsFor(CallIndex.Channel).Where(person => person.Id != call.Assignee).ToList();
+        return colleagues.Any(person => roster.IsOnDuty(person.Id, now))
+            && OfferRule.WhyOffered(roster, call.Assignee, CallIndex.Channel, open, now) is null
+                ? null
+                : colleagues.Select(person => BeginsAt(person, call, now)).Where(at => at > now && at < call.Clock.DueAt).Min();
+    }
+
+    private DateTimeOffset? BeginsAt(StaffMember colleague, CallState call, DateTimeOffset now) => call.AskedFor is null
+        ? SlotFor(colleague.Id, call, colleague.AwayUntil > now ? colleague.AwayUntil.Value : now)?.NotBefore
+        : roster.OnDutyAgainAt(colleague.Id, now);
 
     /// <summary>The part of the day that an hour belongs to: 0, 1, 2, ...</summary>
     public int PartOf(int hour)

@@ -144,8 +144,9 @@ internal static partial class CallRules
             TakeCall when state.Assignee != command.By.Id && OfferOf(state) is null => new CallRefused(
                 RefusalKind.DoesNotFit, $"It is with '{state.Assignee}' now, and not offered to anybody."),
             TakeCall when state.Assignee != command.By.Id && !IsAskedFor(change)
-                && change.Planner.SlotFor(command.By.Id, state, now) is null => new CallRefused(
-                    RefusalKind.DoesNotFit, "You are never on duty while the customer may be called, in the next two weeks."),
+                && change.Planner.SlotFor(
+                    command.By.Id, state with { Window = change.CurrentWindow }, now, whateverTheirHours: true) is null =>
+                new CallRefused(RefusalKind.DoesNotFit, "You are away whenever the customer may be called in the next two weeks."),
             TakeCall take => Apply(change, take),
             RetryCall when state.Status is not (CallStatus.Deferred or CallStatus.Queued) =>
                 Refused(state, "only one that waits for a lead's decision is tried again"),

@@ -116,10 +116,24 @@ public sealed class CallOfferTests
     }
 
     [Fact]
-    public void Who_is_never_there_while_the_customer_may_be_called_does_not_take_it()
+    public void Whose_caller_is_there_alone_with_much_to_do_it_is_offered_once_a_colleague_comes()
     {
+        var atNine = Samples.Monday.AddHours(47);
+        var team = PlannerOf([Samples.Anna, Samples.Ben with { Hours = Office("tuesday wednesday") }], ("anna", 40));
+
+        var warned = Due(Open, DueSoon, team).State;
+
+        Assert.Equal(atNine, warned.OfferAt);
+        Assert.Equal(["ben"], Due(warned, atNine, team).State.Offer!.To);
+    }
+
+    [Fact]
+    public void Who_is_away_whenever_the_customer_may_be_called_does_not_take_it()
+    {
+        var away = Samples.Ben with { Absence = new Absence(Samples.Monday, Samples.Monday.AddDays(30)) };
+
         var refused = Assert.IsType<CallRefused>(
-            CallRules.Decide(Offered, Customer, By(Samples.Ben), DueSoon.AddMinutes(5), PlannerOf([Mornings, Nights])));
+            CallRules.Decide(Offered, Customer, By(Samples.Ben), DueSoon.AddMinutes(5), PlannerOf([Mornings, away])));
 
         Assert.Equal(RefusalKind.DoesNotFit, refused.Kind);
     }
