@@ -125,8 +125,8 @@ internal static class MentionText
     /// <summary>Whether one of the names has each word of the given one, or the other way round; a name without words is none.</summary>
     private static bool MayBeNamesOfOne(IEnumerable<string> names, string given)
     {
-        var known = names.Select(NameWords.Of).Where(words => words.Count > 0).ToList();
-        var words = NameWords.Of(given);
+        var known = names.Select(NameRules.WordsOf).Where(words => words.Count > 0).ToList();
+        var words = NameRules.WordsOf(given);
         return known.Count == 0
             || words.Count == 0
             || known.Exists(name => NameWords.IsWithin(name, words) || NameWords.IsWithin(words, name));

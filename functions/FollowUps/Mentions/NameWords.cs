@@ -1,5 +1,3 @@
-using Outreach.Customers;
-
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>Whether the name of one person may be a part of another name of theirs. Pure.</summary>
@@ -15,7 +13,4 @@ internal static class NameWords
     // Kana and Han, with the sign that repeats one; what takes two units is a rare Han in names.
     private static bool IsWrittenWithoutSpaces(char one) =>
         one is (>= '\u3005' and <= '\u3007') or (>= '\u3041' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') || char.IsSurrogate(one);
-
-    /// <summary>The words of a name, without case, accents and punctuation.</summary>
-    public static IReadOnlyList<string> Of(string name) => NameRules.WordsOf(name);
 }
