@@ -80,8 +80,9 @@ internal static partial class MailClassRules
 
         if (!IsOfList(signs))
         {
-            // A form of ours may send as who wrote in it, or through somebody who sends for us.
-            return HasOurId(signs, own) && !SaysItReplies(signs) ? replyTo : null;
+            // A form of ours may send as who wrote in it, or through somebody who sends for us. It answers nothing: what does was given its
+            // id by our mail host.
+            return HasOurId(signs, own) && !signs.IsAnswer && !SaysItReplies(signs) ? replyTo : null;
         }
 
         if (IsAutomatic(signs) || IsAwaySubject(signs.Subject))

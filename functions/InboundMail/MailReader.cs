@@ -97,11 +97,12 @@ internal static class MailReader
         var messageId = Blank(message.MessageId) ?? Blank(message.Headers["Message-Id"]?.Trim().Trim('<', '>'));
         var subject = Blank(message.Headers["Subject"]);
         var replyTo = OnlyOneOf(message.Headers[HeaderId.ReplyTo]);
+        var answers = AnswersOf(message, messageId).ToList();
         return new ReceivedMail
         {
             Id = messageId ?? fingerprint,
             Fingerprint = fingerprint,
-            Answers = [.. AnswersOf(message, messageId).Concat(body.Reported).Distinct().Take(MostAnswers)],
+            Answers = [.. answers.Concat(body.Reported).Distinct().Take(MostAnswers)],
             From = from,
             FromName = Blank(author?.Name),
             ReplyToName = Blank(replyTo?.Name),
@@ -123,6 +124,7 @@ internal static class MailReader
                 EnvelopeFrom = envelope ?? message.Headers["Return-Path"],
                 From = from,
                 MessageId = messageId,
+                IsAnswer = answers.Count > 0,
                 Subject = subject,
             },
         };

@@ -69,5 +69,8 @@ internal sealed record MailSigns
 
     public string? MessageId { get; init; }
 
+    /// <summary>Whether it names what it answers.</summary>
+    public bool IsAnswer { get; init; }
+
     public string? Subject { get; init; }
 }

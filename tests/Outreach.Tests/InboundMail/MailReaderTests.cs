@@ -151,6 +151,15 @@ public sealed class MailReaderTests
         Assert.Equal(new string('x', 100), parts[..100]);
     }
 
+    [Theory]
+    [InlineData("In-Reply-To: <c1@mail.example>\r\n", true)]
+    [InlineData("References: <c1@mail.example>\r\n", true)]
+    [InlineData("References: <c2@mail.example>\r\n", false)] // itself
+    [InlineData("", false)]
+    public void It_is_an_answer_where_it_names_what_it_answers(string header, bool isAnswer) => Assert.Equal(
+        isAnswer,
+        MailReader.Read(Encoding.UTF8.GetBytes($"Message-Id: <c2@mail.example>\r\n{header}\r\nHelp me."), envelope: null).Signs.IsAnswer);
+
     [Fact]
     public void A_sender_of_characters_that_nobody_sees_is_nobody_and_the_words_are_taken()
     {
