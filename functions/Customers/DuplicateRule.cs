@@ -73,15 +73,7 @@ internal static class DuplicateRule
             matches.Add(OfPhone(phone));
         }
 
-        if (NameRules.WordsOf(customer.Town) is { Count: > 0 } town)
-        {
-            // The first two characters of every word: a typo in one word leaves the others.
-            matches.AddRange(
-                NameRules.WordsOf(customer.DisplayName).Select(
-                    word => $"match:town:{string.Join(' ', town)}:{word[..Math.Min(2, word.Length)]}"));
-        }
-
-        return [.. matches.Distinct()];
+        return [.. matches.Concat(OfNameAndTown(customer, NameRules.WordsOf)).Distinct()];
     }
 
     /// <summary>The match keys under which those are who share one with a customer, also as the version before wrote them.</summary>
@@ -89,6 +81,7 @@ internal static class DuplicateRule
     [
         .. MatchesOf(customer)
             .Concat(customer.Phone is { } phone ? SoughtForPhone(phone) : [])
+            .Concat(OfNameAndTown(customer, NameRules.FormerWordsOf))
             .Distinct(),
     ];
 
@@ -101,6 +94,12 @@ internal static class DuplicateRule
 
     /// <summary>The match key of customers who have a number.</summary>
     public static string OfPhone(string e164) => $"match:phone:{PhoneNumberRules.MatchKeyOf(e164)}";
+
+    /// <summary>By the first two characters of every word of the name: a typo in one word leaves the others.</summary>
+    private static IEnumerable<string> OfNameAndTown(CustomerProfile customer, Func<string?, IReadOnlyList<string>> wordsOf) =>
+        wordsOf(customer.Town) is { Count: > 0 } town
+            ? wordsOf(customer.DisplayName).Select(word => $"match:town:{string.Join(' ', town)}:{word[..Math.Min(2, word.Length)]}")
+            : [];
 
     private static bool IsSomebody(CustomerProfile customer) => customer is { MergedInto: null, ErasingSince: null };
 }

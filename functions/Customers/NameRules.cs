@@ -26,27 +26,41 @@ internal static class NameRules
     };
 
     /// <summary>The words, without case, accents and punctuation.</summary>
-    public static IReadOnlyList<string> WordsOf(string? text)
+    public static IReadOnlyList<string> WordsOf(string? text) => WordsOf(text, IsAccent, IsMark);
+
+    /// <summary>
+    /// The words as earlier versions read them, which took every mark that is written above or below a letter for an accent, and the others
+    /// for no part of a word.
+    /// </summary>
+    public static IReadOnlyList<string> FormerWordsOf(string? text) =>
+        WordsOf(text, unit => char.GetUnicodeCategory(unit) == UnicodeCategory.NonSpacingMark, _ => false);
+
+    private static IReadOnlyList<string> WordsOf(string? text, Func<char, bool> isAccent, Func<char, bool> isMark)
     {
         var folded = new StringBuilder();
         foreach (var unit in NormalForm.Of(text ?? "", NormalizationForm.FormKD).ToUpperInvariant().ToLowerInvariant())
         {
-            if (char.GetUnicodeCategory(unit) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format || unit is '\'' or '’')
+            if (isAccent(unit) || char.GetUnicodeCategory(unit) == UnicodeCategory.Format || unit is '\'' or '’')
             {
                 continue;
             }
 
             folded.Append(
-                Plain.TryGetValue(unit, out var plain) ? plain : IsOfWord(unit) ? unit.ToString() : " ");
+                Plain.TryGetValue(unit, out var plain) ? plain
+                : char.IsLetterOrDigit(unit) || char.IsSurrogate(unit) || isMark(unit) ? unit.ToString()
+                : " ");
         }
 
         return folded.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    // Many scripts of India write vowels as marks with a width of their own.
-    private static bool IsOfWord(char unit) => char.IsLetterOrDigit(unit)
-        || char.IsSurrogate(unit)
-        || char.GetUnicodeCategory(unit) == UnicodeCategory.SpacingCombiningMark;
+    // What is often left out: the marks of Latin, Greek and Cyrillic, and the vowels of Hebrew, Arabic and Syriac.
+    private static bool IsAccent(char unit) =>
+        IsMark(unit) && unit is <= '\u074f' or (>= '\u1ab0' and <= '\u1aff') or (>= '\u1dc0' and <= '\u20ff') or >= '\ufe00';
+
+    // Others make another letter of theirs: the vowels of India, of Thailand and around them, the voicing of Japan.
+    private static bool IsMark(char unit) =>
+        char.GetUnicodeCategory(unit) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     public static bool AreSameTown(string? one, string? other) =>
         WordsOf(one) is { Count: > 0 } words && words.SequenceEqual(WordsOf(other));

@@ -47,6 +47,16 @@ public sealed class DuplicateRuleTests
     }
 
     [Fact]
+    public void Who_was_kept_under_a_name_and_town_as_they_were_read_before_is_found()
+    {
+        var ram = Stranger with { DisplayName = "\u0930\u093e\u092e", Town = "\u0926\u093f\u0932\u094d\u0932\u0940" };
+
+        Assert.Contains("match:town:\u0926 \u0932\u0932:\u0930", DuplicateRule.SoughtFor(ram));
+        Assert.Equal(["match:town:\u0926\u093f\u0932\u094d\u0932\u0940:\u0930\u093e"], DuplicateRule.MatchesOf(ram));
+        Assert.Single(DuplicateRule.SoughtFor(Stranger with { DisplayName = "Zo\u00eb", Town = "D\u00fcren" }));
+    }
+
+    [Fact]
     public void A_plus_tag_is_another_mailbox_that_may_be_the_same_persons()
     {
         string[] expected = ["same e-mail but for what follows the plus sign"];
