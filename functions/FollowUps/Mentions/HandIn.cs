@@ -17,8 +17,8 @@ namespace Outreach.FollowUps.Mentions;
 public sealed partial class HandIn(CustomerStore customers, CustomerMatchStore matches, Office office)
 {
     private const string LabelWord =
-        @"((t[e\u00e9]l([e\u00e9]phone|efoon|efon|[e\u00e9]fono)?|phone|mob(iltelefon|ile?|iel)?|handy|cell(phone)?"
-        + @"|celular|gsm|whatsapp|sms|fax)(nr|nummer|number)?|nr|no|num(mer|ber)?)";
+        @"((t[e\u00e9]l([e\u00e9]phone|efoon|efon|[e\u00e9]fono)?|phone|mob(iltelefon|ile(phone)?|il|iel)?|handy|cell(phone|ular)?"
+        + @"|celular|gsm|whatsapp|sms|fax)(nr|no|num(mer|ber)?)?|nr|no|num(mer|ber)?)";
 
     private static readonly char[] Separators = [' ', ',', ':', ';', '-', '\u2013', '/'];
 
