@@ -108,7 +108,7 @@ internal sealed class SparingFetch(TimeSpan longest, TimeProvider time) : HttpPi
             {
                 // More than is known of may be followed by still more.
                 _hasUnknown = count > 0 && (_hasUnknown || count > _known);
-                _known = count == 0 ? _sentInAll - sentBefore : Math.Max(_known - count, 0);
+                _known = Math.Max(count == 0 ? 0 : _known - count, _sentInAll - sentBefore);
             }
         }
 

@@ -81,6 +81,20 @@ public sealed class SparingFetchTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_sent_while_a_fetch_of_what_nobody_knew_of_is_answered_does_not_wait()
+    {
+        var queue = QueueOf("control-00");
+        Assert.Equal(0, await FetchAsync(queue));
+        var held = FetchAsync(queue, 1);
+        _wire.Left = 1; // hidden until now
+        _wire.AfterFetch = () => queue.SendMessageAsync("meanwhile");
+        _time.Advance(Longest);
+
+        Assert.Equal(1, await held);
+        Assert.Equal(1, await FetchAsync(queue, 1));
+    }
+
+    [Fact]
     public async Task What_is_given_back_is_looked_for_as_often_as_without_this()
     {
         var queue = QueueOf("control-00");
