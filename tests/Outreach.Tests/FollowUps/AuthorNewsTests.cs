@@ -113,6 +113,7 @@ public sealed class AuthorNewsTests
     [InlineData("\u7530\u4e2d", "\u7530\u4e2d\u592a\u90ce", true)]
     [InlineData("\u7530\u4e2d", "\u5c71\u7530", false)]
     [InlineData("\u0930\u093e\u092e", "\u092e\u0940\u0930\u093e", false)]
+    [InlineData("\u0938\u0941\u092e\u093f\u0924", "\u0938\u092e\u093f\u0924", false)]
     [InlineData("Jan", "-", true)]
     [InlineData("-", "Piet", true)]
     [InlineData("\u0639\u0644\u064a", "\u0639\u0644\u064a\u0627", false)]
@@ -154,6 +155,23 @@ public sealed class AuthorNewsTests
             isNews,
             FollowUpRules.Decide(state, new EditMention(row, sent) { By = Actor.System }, Later).ChangedMentions
                 .Any(told => told.AuthorSaid!.Contains(new AuthorFact("phone", "+31612345678")))));
+    }
+
+    [Fact]
+    public void Where_the_customer_has_been_merged_into_another_meanwhile_staff_name_the_other()
+    {
+        var state = FollowUpStories.At(FollowUpStage.InProgress) with { CustomerId = "c1", Outbox = [] };
+        var sent = Samples.Mention with
+        {
+            Author = new Author { Handle = "+31612345678", Phone = "+31612345678" },
+            HeardBy = new HeardBy(FollowUpStories.Anna, "c2", Answer: null),
+        };
+        var edit = new EditMention(Row, sent) { By = Actor.System, CustomerId = "c2" };
+
+        Assert.Contains(
+            new AuthorFact("phone", "+31612345678"),
+            Assert.Single(FollowUpRules.Decide(state, edit, Later).ChangedMentions).AuthorSaid!);
+        Assert.Empty(FollowUpRules.Decide(state, edit with { CustomerId = null }, Later).ChangedMentions);
     }
 
     [Fact]
