@@ -111,7 +111,6 @@ public sealed class FollowUpTurns
         var due = FollowUpRules.Decide(stored.State, command, now);
         return new(
             stored with { State = due.State },
-            due.Events.Count > 0,
             (after, cancellationToken) => CommitAsync(store, due with { State = after.State }, stored, [], cancellationToken));
     }
 

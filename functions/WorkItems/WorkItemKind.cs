@@ -11,7 +11,7 @@ internal sealed record WorkItemRow(IReadOnlyList<OutboxEntry> Outbox, Indexed In
 /// <param name="CommitAsync">
 /// Commits an item, with what happened, over the one that was read; null where that was changed meanwhile.
 /// </param>
-internal sealed record DueChange<TStored>(TStored After, bool Happened, Func<TStored, CancellationToken, Task<TStored?>> CommitAsync)
+internal sealed record DueChange<TStored>(TStored After, Func<TStored, CancellationToken, Task<TStored?>> CommitAsync)
     where TStored : class;
 
 /// <summary>What one round of a turn goes by: rules with everything read that they need.</summary>

@@ -36,8 +36,9 @@ internal sealed partial class WorkItemProcessor<TStored>(
         {
             var rules = await kind.BeginRoundAsync(now, cancellationToken);
             var due = rules.ApplyDue(stored);
+            var changes = !due.After.Equals(stored);
             var pending = OutboxRules.Due(OutboxOf(due.After), now);
-            if (!due.Happened && pending.Count == 0)
+            if (!changes && pending.Count == 0)
             {
                 return stored;
             }
@@ -46,7 +47,7 @@ internal sealed partial class WorkItemProcessor<TStored>(
             // own.
             var planned = rules.TargetOf(due.After).PlannedAfter(IndexedOf(due.After));
             var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), planned);
-            var isCommitted = !due.Happened && planned == IndexedOf(stored) && !OutboxRules.NeedsClaim(pending, now);
+            var isCommitted = !changes && planned == IndexedOf(stored) && !OutboxRules.NeedsClaim(pending, now);
             stored = (isCommitted ? claim : await due.CommitAsync(claim, cancellationToken)) is { } claimed
                 ? await SettleAsync(id, claimed, await CarryOutAsync(
                     id, claimed, pending, rules, now, client, cancellationToken), isOurs, now, cancellationToken)

@@ -91,7 +91,6 @@ public sealed class CallTurns
         var due = (CallAccepted)CallRules.Decide(stored.State, stored.Customer, command, now, planner);
         return new(
             stored with { State = due.State },
-            due.State != stored.State,
             (after, cancellationToken) => store.TryCommitAsync(due with { State = after.State }, stored.ETag, cancellationToken));
     }
 }
