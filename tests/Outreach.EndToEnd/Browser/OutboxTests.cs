@@ -40,6 +40,33 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
             Ravi, Assert.Single((await Outreach.As(Ravi).FollowUpAsync(id)).Events, happened => happened.Type == "noted").By);
     }
 
+    [ChromiumFact]
+    public async Task What_is_undone_before_the_page_is_drawn_again_is_in_its_form_again()
+    {
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@undone", "Can you help me?"));
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync($"/board/followups/{id}#note");
+        await page.GetByLabel(NoteField).FillAsync("They are in a hurry.");
+        await page.EvaluateAsync(
+            """
+            new MutationObserver((_, watch) => {
+              if (document.querySelector('.outbox')) {
+                watch.disconnect();
+                document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'u', bubbles: true }));
+                document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }));
+              }
+            }).observe(document.body, { childList: true, subtree: true });
+            """);
+
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Assertions.Expect(page.GetByText("Your draft was kept.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel(NoteField)).ToHaveValueAsync("They are in a hurry.");
+        await Assertions.Expect(page.UnderWay()).ToHaveCountAsync(0);
+        Assert.Empty(window.Complaints);
+    }
+
     /// <summary>The platform redirects to its sign-in page, which no script may read: it looks like no connection.</summary>
     [ChromiumFact]
     public async Task A_sign_in_that_has_run_out_is_said_and_what_was_given_waits_for_the_next()

@@ -73,7 +73,7 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
 
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const isThere = useRef(true);
-  useEffect(() => () => void (isThere.current = false), []);
+  useLayoutEffect(() => () => void (isThere.current = false), []);
 
   const close = () => {
     const form = open?.form;

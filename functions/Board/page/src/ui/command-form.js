@@ -6,7 +6,7 @@ import { isUnedited } from '../snippets.js';
 import { read, readDraft, write, writeDraft } from '../storage.js';
 import { t } from '../text.js';
 import { exactly, laterMoments, now, toLocalInput } from '../time.js';
-import { useEffect, useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
+import { useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
 import { WordsField } from './words-field.js';
 
 /** @typedef {import('../commands.js').Field} Field */
@@ -54,21 +54,22 @@ export function CommandForm({ item, form, title, fields, errors = {}, language =
     }
   };
 
-  // A tab that crashes loses no more than the last word.
-  useEffect(() => {
+  // A tab that crashes loses no more than the last word. What is to end with the form ends as it is removed: other effects go on until the
+  // next frame, when the words may have been given, or given back, already.
+  useLayoutEffect(() => {
     const timer = setTimeout(() => keep(values), saveAfterMs);
     return () => clearTimeout(timer);
   }, [values]);
 
   const isThere = useRef(true);
-  useEffect(() => () => {
+  useLayoutEffect(() => () => {
     isThere.current = false;
     keep(latest.current);
   }, []);
 
   const fieldsNow = useRef(fields);
   fieldsNow.current = fields;
-  useEffect(() => takeBack(item, form, (returned, onlyIfEmpty) => {
+  useLayoutEffect(() => takeBack(item, form, (returned, onlyIfEmpty) => {
     const mine = latest.current;
     const isFree = Object.values(mine).every((value) => value === '') || isSame(mine, returned);
     if (isFree || !onlyIfEmpty) {

@@ -6,7 +6,7 @@ import { html } from '../html.js';
 import { fragment } from '../router.js';
 import { readDraft, writeDraft } from '../storage.js';
 import { t } from '../text.js';
-import { useEffect, useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
+import { useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
 
 /** @typedef {import('../types.js').Customer} Customer */
 
@@ -48,7 +48,7 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
   }, []);
 
   const isThere = useRef(true);
-  useEffect(() => () => void (isThere.current = false), []);
+  useLayoutEffect(() => () => void (isThere.current = false), []);
 
   /** @param {string} value */
   const put = (value) => {
