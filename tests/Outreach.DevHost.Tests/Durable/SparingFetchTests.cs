@@ -91,7 +91,9 @@ public sealed class SparingFetchTests : IDisposable
         _time.Advance(Longest);
 
         Assert.Equal(1, await held);
-        Assert.Equal(1, await FetchAsync(queue, 1));
+        var next = FetchAsync(queue, 1);
+        Assert.Equal(3, _wire.Fetches);
+        Assert.Equal(1, await next);
     }
 
     [Fact]
