@@ -55,6 +55,58 @@ public sealed class ViewTests(OfficeMorning morning, ChromiumFixture chromium)
     }
 
     [ChromiumFact]
+    public async Task What_was_changed_is_read_again_although_something_else_was_in_the_same_moment()
+    {
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@one", "Hello?"));
+        var other = await Outreach.MentionForAsync(Ravi, Mention.By("@another", "Hello?"));
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync($"/board/followups/{id}#note");
+        await page.EvaluateAsync(
+            """
+            (id) => {
+              const { fetch } = window;
+              const answered = [];
+              window.readings = 0;
+              window.fetch = async (address, options) => {
+                readings += answered.length === 2 && address.endsWith(`/followups/${id}`) ? 1 : 0;
+                const answer = await fetch(address, options);
+                if (address.endsWith('/note')) {
+                  await new Promise((goOn) => {
+                    address.includes(id) ? answered.unshift(goOn) : answered.push(goOn);
+                    if (answered.length === 2) {
+                      answered.forEach((one) => one());
+                    }
+                  });
+                }
+
+                return answer;
+              };
+            }
+            """,
+            id);
+        await NoteAsync(page);
+        await GoAsync(page, other);
+        await NoteAsync(page);
+        await GoAsync(page, id);
+
+        await page.UnderWay().EvaluateAsync("here => here.querySelectorAll('button.quiet').forEach((now) => now.click())");
+
+        await Assertions.Expect(page.UnderWay()).ToHaveCountAsync(0);
+        Assert.True(await page.EvaluateAsync<int>("readings") > 0);
+
+        static async Task NoteAsync(IPage page)
+        {
+            await page.GetByLabel("Note for colleagues").FillAsync("Called them.");
+            await page.Keyboard.PressAsync("Control+Enter");
+            await page.GetByLabel("Note for colleagues").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        }
+
+        static Task GoAsync(IPage page, string followUpId) => page.EvaluateAsync(
+            "id => { history.pushState(null, '', `/board/followups/${id}#note`); dispatchEvent(new PopStateEvent('popstate')); }", followUpId);
+    }
+
+    [ChromiumFact]
     public async Task A_view_that_fails_says_so_and_is_shown_again_while_the_frame_stays()
     {
         var id = await Outreach.MentionForAsync(Ravi, Mention.By("@broken", "This answer breaks."));

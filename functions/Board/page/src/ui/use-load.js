@@ -1,6 +1,6 @@
 import { ApiError } from '../api.js';
 import { changed } from '../outbox.js';
-import { useCallback, useEffect, useRef, useState } from '../vendor/hooks.js';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
 
 /**
  * What a view shows, read again from time to time while somebody looks. What was read stays where reading it again fails.
@@ -49,12 +49,14 @@ export function useLoad(of, load, everyMs = 30_000) {
     document.addEventListener('visibilitychange', again);
     addEventListener('online', again);
     return () => {
-      reading.current?.abort();
       clearInterval(timer);
       document.removeEventListener('visibilitychange', again);
       removeEventListener('online', again);
     };
   }, [reload]);
+
+  // With the view and not a frame later: an answer that comes between may take the reader to what it names.
+  useLayoutEffect(() => () => reading.current?.abort(), [reload]);
 
   return state.of === of ? { ...state, reload } : { data: null, error: null, reload };
 }
@@ -85,18 +87,30 @@ export function useReadAfterChanges(reload, item) {
 }
 
 /**
- * Does something whenever the reader has changed an item. What was changed before the view came is in what it read.
- * @param {() => void | (() => void)} then
+ * Does something whenever the reader has changed an item, also where they changed another in the same moment. What was changed before the
+ * view came is in what it read.
+ * @param {() => void | (() => void)} then gives what ends it: before it is done again, and when the view goes
  * @param {string} [item] the only one that matters
  */
 export function useChanges(then, item) {
-  const seen = useRef(changed.value);
+  const latest = useRef(then);
+  latest.current = then;
+  const seen = useRef(changed.peek());
   useEffect(() => {
-    if (changed.value === seen.current) {
-      return undefined;
-    }
-
-    seen.current = changed.value;
-    return item === undefined || changed.value?.item === item ? then() : undefined;
-  }, [changed.value]);
+    /** @type {void | (() => void)} */
+    let end;
+    const leave = changed.subscribe((change) => {
+      if (change !== seen.current) {
+        seen.current = change;
+        if (item === undefined || change?.item === item) {
+          end?.();
+          end = latest.current();
+        }
+      }
+    });
+    return () => {
+      leave();
+      end?.();
+    };
+  }, [item]);
 }
