@@ -81,7 +81,7 @@ internal static class DuplicateRule
     [
         .. MatchesOf(customer)
             .Concat(customer.Phone is { } phone ? SoughtForPhone(phone) : [])
-            .Concat(OfNameAndTown(customer, NameRules.FormerWordsOf))
+            .Concat(NameRules.FormerReadings.SelectMany(wordsOf => OfNameAndTown(customer, wordsOf)))
             .Distinct(),
     ];
 

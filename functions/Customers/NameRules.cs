@@ -23,17 +23,20 @@ internal static class NameRules
         ['þ'] = "th",
         ['ı'] = "i",
         ['ħ'] = "h",
+
+        // One may stand for the other where a vowel is nasal.
+        ['\u0901'] = "\u0902",
     };
+
+    /// <summary>How earlier versions read words; some stored keys are made of them.</summary>
+    public static readonly IReadOnlyList<Func<string?, IReadOnlyList<string>>> FormerReadings =
+    [
+        text => WordsOf(text, IsNonSpacing, _ => false),
+        text => WordsOf(text, IsNonSpacing, IsMark),
+    ];
 
     /// <summary>The words, without case, accents and punctuation.</summary>
     public static IReadOnlyList<string> WordsOf(string? text) => WordsOf(text, IsAccent, IsMark);
-
-    /// <summary>
-    /// The words as earlier versions read them, which took every mark that is written above or below a letter for an accent, and the others
-    /// for no part of a word.
-    /// </summary>
-    public static IReadOnlyList<string> FormerWordsOf(string? text) =>
-        WordsOf(text, unit => char.GetUnicodeCategory(unit) == UnicodeCategory.NonSpacingMark, _ => false);
 
     private static IReadOnlyList<string> WordsOf(string? text, Func<char, bool> isAccent, Func<char, bool> isMark)
     {
@@ -54,13 +57,15 @@ internal static class NameRules
         return folded.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    // What is often left out: the marks of Latin, Greek and Cyrillic, and the vowels of Hebrew, Arabic and Syriac.
+    // What is often left out: the marks of Latin, Greek and Cyrillic, the vowels of Hebrew, Arabic and Syriac, and the dot of Devanagari.
     private static bool IsAccent(char unit) =>
-        IsMark(unit) && unit is <= '\u074f' or (>= '\u1ab0' and <= '\u1aff') or (>= '\u1dc0' and <= '\u20ff') or >= '\ufe00';
+        IsMark(unit) && unit is <= '\u074f' or '\u093c' or (>= '\u1ab0' and <= '\u1aff') or (>= '\u1dc0' and <= '\u20ff') or >= '\ufe00';
 
     // Others make another letter of theirs: the vowels of India, of Thailand and around them, the voicing of Japan.
     private static bool IsMark(char unit) =>
-        char.GetUnicodeCategory(unit) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        IsNonSpacing(unit) || char.GetUnicodeCategory(unit) == UnicodeCategory.SpacingCombiningMark;
+
+    private static bool IsNonSpacing(char unit) => char.GetUnicodeCategory(unit) == UnicodeCategory.NonSpacingMark;
 
     public static bool AreSameTown(string? one, string? other) =>
         WordsOf(one) is { Count: > 0 } words && words.SequenceEqual(WordsOf(other));

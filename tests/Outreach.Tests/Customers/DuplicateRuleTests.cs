@@ -52,6 +52,7 @@ public sealed class DuplicateRuleTests
         var ram = Stranger with { DisplayName = "\u0930\u093e\u092e", Town = "\u0926\u093f\u0932\u094d\u0932\u0940" };
 
         Assert.Contains("match:town:\u0926 \u0932\u0932:\u0930", DuplicateRule.SoughtFor(ram));
+        Assert.Contains("match:town:\u0926\u093f\u0932\u0932\u0940:\u0930\u093e", DuplicateRule.SoughtFor(ram));
         Assert.Equal(["match:town:\u0926\u093f\u0932\u094d\u0932\u0940:\u0930\u093e"], DuplicateRule.MatchesOf(ram));
         Assert.Single(DuplicateRule.SoughtFor(Stranger with { DisplayName = "Zo\u00eb", Town = "D\u00fcren" }));
     }

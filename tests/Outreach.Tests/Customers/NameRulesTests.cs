@@ -19,6 +19,9 @@ public sealed class NameRulesTests
     [InlineData("\u0645\u064f\u062d\u064e\u0645\u0651\u064e\u062f", "\u0645\u062d\u0645\u062f")]
     [InlineData("\u05d3\u05b8\u05bc\u05d5\u05b4\u05d3", "\u05d3\u05d5\u05d3")]
     [InlineData("\uff94\uff8f\uff7b\uff9e\uff77", "\u30e4\u30de\u30b6\u30ad")] // half and full width
+    [InlineData("\u092b\u093c\u093e\u0924\u093f\u092e\u093e", "\u092b\u093e\u0924\u093f\u092e\u093e")] // Fatima
+    [InlineData("\u095e\u093e\u0924\u093f\u092e\u093e", "\u092b\u093e\u0924\u093f\u092e\u093e")]
+    [InlineData("\u0930\u093e\u0901\u091a\u0940", "\u0930\u093e\u0902\u091a\u0940")] // Ranchi
     public void Marks_that_are_often_left_out_make_no_other_word(string name, string other) =>
         Assert.Equal(NameRules.WordsOf(other), NameRules.WordsOf(name));
 
