@@ -28,7 +28,7 @@ public sealed class RandomMentionTests : IAsyncLifetime
 
     private static int Tests =>
         int.TryParse(Environment.GetEnvironmentVariable("OUTREACH_RANDOM_MENTIONS"), CultureInfo.InvariantCulture, out var mentions)
-            ? Math.Max(1, mentions / MentionsOfOne)
+            ? Math.Max(1, (mentions + MentionsOfOne - 1) / MentionsOfOne)
             : 6;
 
     public Task InitializeAsync() => Task.WhenAll(_one.InitializeAsync(), _other.InitializeAsync());
