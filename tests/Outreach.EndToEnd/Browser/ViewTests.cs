@@ -103,7 +103,8 @@ public sealed class ViewTests(OfficeMorning morning, ChromiumFixture chromium)
         }
 
         static Task GoAsync(IPage page, string followUpId) => page.EvaluateAsync(
-            "id => { history.pushState(null, '', `/board/followups/${id}#note`); dispatchEvent(new PopStateEvent('popstate')); }", followUpId);
+            "id => { history.pushState(null, '', `/board/followups/${id}#note`); dispatchEvent(new PopStateEvent('popstate')); }",
+            followUpId);
     }
 
     [ChromiumFact]
