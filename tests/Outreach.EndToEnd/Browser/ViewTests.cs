@@ -75,7 +75,7 @@ public sealed class ViewTests(OfficeMorning morning, ChromiumFixture chromium)
                   await new Promise((goOn) => {
                     address.includes(id) ? answered.unshift(goOn) : answered.push(goOn);
                     if (answered.length === 2) {
-                      answered.forEach((one) => one());
+                      setTimeout(() => answered.forEach((one) => one()));
                     }
                   });
                 }

@@ -49,6 +49,8 @@ export function useLoad(of, load, everyMs = 30_000) {
     document.addEventListener('visibilitychange', again);
     addEventListener('online', again);
     return () => {
+      // What began after the view had gone.
+      reading.current?.abort();
       clearInterval(timer);
       document.removeEventListener('visibilitychange', again);
       removeEventListener('online', again);
